@@ -5,7 +5,7 @@ Steps are taken in workflow/review/approval_steps.py; the rule in words is docs/
 
 from indicators.approvals.hands import Hands, Step, hands_of
 from indicators.approvals.kinds import KINDS, ApprovedKind, kind_of
-from indicators.approvals.routes import Acting, Level, Routes
+from indicators.approvals.routes import Acting, Level, Routes, may_sit_of
 from indicators.approvals.waiting import (
     Waiting,
     WaitingRecord,
@@ -30,6 +30,7 @@ __all__ = [
     "in_departments",
     "kind_of",
     "may_look_into",
+    "may_sit_of",
     "sits_anywhere",
     "waiting_for",
     "waiting_of",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators.approvals.hands import Hands
 from indicators.models import Deputy, Membership, Role, RouteSeat
+from indicators.permissions import at_work
 
 Setters = Mapping[int, Collection[int]]  # account → who set it up, unconfirmed (permissions.setters_of)
 
@@ -117,6 +118,17 @@ class Routes:
 def may_sit(user: User, department: int, day: date | None = None) -> bool:
     """Whether the person may approve for a department on a day: they read its figures by their own role there."""
     return _may_sit(user, _roles([user], day or timezone.localdate()).get(user.pk, set()), department)
+
+
+def may_sit_of(departments: Collection[int], *, besides: User | None = None) -> list[User]:
+    """Who could approve for one of the departments (ids) today, by name; a few questions for any number of people."""
+    people = list(at_work().order_by("last_name", "first_name", "username"))
+    roles = _roles(people, timezone.localdate())
+    return [
+        one
+        for one in people
+        if one != besides and any(_may_sit(one, roles.get(one.pk, set()), pk) for pk in departments)
+    ]
 
 
 def _roles(people: Collection[User], day: date) -> dict[int, set[tuple[str, int | None]]]:

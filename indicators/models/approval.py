@@ -1,6 +1,6 @@
 """RouteSeat: who approves at which level of a department before the plan office sees a record. Deputy: who stands in for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -104,3 +104,8 @@ class Deputy(Dated):
 
     def __str__(self) -> str:
         return f"{self.principal}の代理 {self.user}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it, as people say it."""
+        return self.until and self.until - timedelta(days=1)

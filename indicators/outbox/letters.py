@@ -113,7 +113,7 @@ def _approval(user: User) -> tuple[str, str]:
             "waiting": waiting[:_NAMED],
             "more": len(waiting) - len(waiting[:_NAMED]),
             "count": len(waiting),
-            "link": f"{settings.SITE_URL}{'/approvals/'}",
+            "link": f"{settings.SITE_URL}{reverse('approvals:list')}",
         }
         body = render_to_string("mail/approval.txt", context)
     return f"【基本計画のいま】承認のお願い（{len(waiting)}件）", body

@@ -17,6 +17,7 @@ from indicators.frames import Row, worst_first
 from indicators.numbers import format_number
 from indicators.progress import rhythm_label
 from indicators.wording import cells
+from indicators.wording.approvals import waiting_words
 from indicators.wording.bullet_charts import beyond_end, bullet_chart_sentence
 from indicators.wording.counting import why_empty
 from indicators.wording.days import japanese_date
@@ -202,11 +203,31 @@ def verdict_pill(row: Row | str, size: str = "") -> dict[str, str]:
     return {"verdict": row.verdict, "label": verdict_label(row), "size": size, "aside": aside}
 
 
-@register.inclusion_tag("partials/status.html")
-def status_chip(state: str | None) -> dict[str, str]:
-    """The state of a yearly result on its way to the public; nothing entered yet is 未入力."""
+@register.inclusion_tag("partials/status.html", takes_context=True)
+def status_chip(context: Any, state: str | None, of: Any = None) -> dict[str, str]:
+    """The state of a record on its way to the public; nothing entered yet is 未入力. `of`: the record or its row; then what
+    is submitted and waits in its department says for whom (課長の承認待ち)."""
     key = str(state or "missing")
-    return {"state": key, "label": STATUSES[key]}
+    label = STATUSES[key]
+    if key == "submitted" and of is not None:
+        label = _waits(context).get(_whose(of), label)
+    return {"state": key, "label": label}
+
+
+def _waits(context: Any) -> dict[tuple[str, int, int], str]:
+    """Asked once a page, where something is submitted."""
+    request = context.get("request")
+    known: dict[tuple[str, int, int], str] | None = getattr(request, "_waiting_words", None)
+    if known is None:
+        known = waiting_words()
+        if request is not None:
+            request._waiting_words = known
+    return known
+
+
+def _whose(of: Any) -> tuple[str, int, int]:
+    key = next(name for name in ("series", "measure", "indicator") if hasattr(of, f"{name}_id"))
+    return key, getattr(of, f"{key}_id"), of.year
 
 
 def _counted(counts: Any) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from indicators.approvals import sits_anywhere
 from indicators.directory.names import road
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -86,7 +87,7 @@ FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
     ("訂正・改定（Atom）", "public:corrections_feed"),
 )
-STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
+STAFF_SURFACES = ("entry", "office", "approvals", "dashboard", "comments")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -264,6 +265,7 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     wanted = [
         ("計画担当の仕事", "office:board", namespace == "office" and not is_plan, office),
         ("入力", "entry:tasks", namespace == "entry", may_type),
+        ("承認", "approvals:list", namespace == "approvals", sits_anywhere(user)),
         ("ダッシュボード", "dashboard:overview", namespace == "dashboard", reads_all),
         ("計画", "office:plans", is_plan, office),
         ("計画の管理", "admin:index", False, user.is_staff and not office),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indicators.approvals import Level, Waiting
+from indicators.approvals import Level, Waiting, in_departments
 from indicators.models import Event
 
 AT_OFFICE = "企画課の確認待ち"
@@ -19,6 +19,17 @@ def next_in_words(levels: Iterable[int]) -> str:
     if any(levels):
         return "次は課の承認者が、そのあと企画課が確認します。"
     return "次は企画課が確認します。"
+
+
+def waiting_words() -> dict[tuple[str, int, int], str]:
+    """課長の承認待ち by the kind's key, whose record it is (id) and its year, of all that waits in departments; a fixed
+    number of questions. What is submitted and not there waits for the plan office."""
+    return {
+        (one.kind.key, getattr(one.record, f"{one.kind.key}_id"), one.record.year): waits_in_words(
+            one.waiting.level
+        )
+        for one in in_departments()
+    }
 
 
 def passed_in_words(waiting: Waiting) -> str:

@@ -5,7 +5,7 @@ waits, whatever its day. Initiatives keep the department that the plan prints; p
 (measures.Department.successors).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,10 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from indicators.frames import public_departments
-from indicators.models import Event, Indicator, Membership, Reorganisation
+from indicators.models import EvaluationSheet, Event, Indicator, Membership, Reorganisation
+from indicators.models.reviewed import OPEN_STATES
+from indicators.permissions import departments_writing
+from indicators.workflow.approval_routes import follow_departments
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.department_record import tell_reorganisation
 from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
@@ -198,6 +201,15 @@ def _carry_out(change: Reorganisation, now: datetime) -> bool:
     new = _make(change, old, now)
     moved = _move_leads(change, old, new, now)
     people = _move_members(change, old, new, now)
+    follow_departments(
+        ending=[old[slug] for slug in change.ending_slugs],
+        new=new,
+        members=change.members,
+        on=change.on,
+        by=change.prepared_by,
+        now=now,
+    )
+    _move_sheets([old[slug] for slug in change.ending_slugs], new)
     for slug in change.ending_slugs:
         department = old[slug]
         department.ended_on = change.on
@@ -209,6 +221,15 @@ def _carry_out(change: Reorganisation, now: datetime) -> bool:
         Event.Action.REORG_APPLIED, change, change.prepared_by, now, leads_moved=lines, members_moved=people
     )
     return True
+
+
+def _move_sheets(ending: Sequence[Department], new: Mapping[str, Department]) -> None:
+    """Sheets that are not public yet go on by the route of the department that writes them now."""
+    open_ones = EvaluationSheet.objects.filter(state__in=OPEN_STATES, department__in=ending)
+    for sheet in open_ones.select_related("measure"):
+        writers = [one for one in departments_writing(sheet.measure) if one in new.values()]
+        department = next(iter(writers or new.values()))
+        EvaluationSheet.objects.filter(pk=sheet.pk).update(department=department)
 
 
 def _make(change: Reorganisation, old: Mapping[str, Department], now: datetime) -> dict[str, Department]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from indicators.models import Membership, PlanBooking, Reorganisation, Role, SavedView
+from indicators.models import Deputy, Membership, PlanBooking, Reorganisation, Role, RouteSeat, SavedView
 from tests.indicators.factories import NOON, make_department
 
 World = SimpleNamespace
@@ -45,6 +45,22 @@ def _reorganisation(world: World, **fields: Any) -> Reorganisation:
     return Reorganisation(**{**sound, **fields})
 
 
+def _seat(world: World, **fields: Any) -> RouteSeat:
+    sound = {"user": world.alice, "department": make_department(), "level": 1, "title": "係長"}
+    return RouteSeat(**{**sound, "since": date(2026, 4, 1), **fields})
+
+
+def _second_seat(world: World) -> RouteSeat:
+    _seat(world).save()
+    return _seat(world, since=date(2027, 4, 1))
+
+
+def _deputy(world: World, **fields: Any) -> Deputy:
+    days = {"since": date(2026, 4, 1), "until": date(2026, 4, 8)}
+    who = {"principal": world.alice, "user": world.bob, "set_by": world.bob, "set_at": NOON}
+    return Deputy(**{**days, **who, **fields})
+
+
 def _booking(world: World, **fields: Any) -> PlanBooking:
     return PlanBooking(publication=world.plan.publication, version=1, **fields)
 
@@ -56,6 +72,13 @@ BAD_PEOPLE: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("member_of_one_department", "none", lambda w: _membership(w, department=None)),
     ("member_of_one_department", "two", lambda w: _membership(w, coming="kanko")),
     ("member_of_one_department", "of a role", lambda w: _membership(w, role=Role.OFFICE)),
+    ("routeseat_lasts", "no day", lambda w: _seat(w, until=date(2026, 4, 1))),
+    ("route_seat_level", "level 0", lambda w: _seat(w, level=0)),
+    ("route_seat_level", "no title", lambda w: _seat(w, title="")),
+    ("once_at_a_level", "again", _second_seat),
+    ("deputy_lasts", "no day", lambda w: _deputy(w, until=date(2026, 4, 1))),
+    ("deputy_is_another", "the same", lambda w: _deputy(w, user=w.alice)),
+    ("deputy_for_some_days", "for good", lambda w: _deputy(w, until=None)),
     ("reorganisation_kind", "unknown", lambda w: _reorganisation(w, kind="swap")),
     ("reorganisation_reason", "empty", lambda w: _reorganisation(w, reason="")),
     (

@@ -100,6 +100,7 @@ def _reviewed(name: str, make: Callable[..., models.Model], once: str, one_open:
             "at no time",
             lambda w: make(w, state=SUBMITTED, submitted_by=w.alice),
         ),
+        (f"{name}_level", "a draft", lambda w: make(w, approval_level=1)),
         (f"{name}_return_reason", "empty", lambda w: make(w, **_handed_in(w, state=RETURNED))),
         (
             f"{name}_published_by_someone",

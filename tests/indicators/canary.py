@@ -28,6 +28,7 @@ from indicators.models import (
     ComparisonSeries,
     ComparisonValue,
     Cycle,
+    Deputy,
     Digest,
     EvaluationSheet,
     Event,
@@ -49,6 +50,7 @@ from indicators.models import (
     Reorganisation,
     Result,
     Rhythm,
+    RouteSeat,
     SavedView,
     TableLayout,
     Target,
@@ -114,6 +116,8 @@ SECRET: dict[type[models.Model], Q] = {
     PasswordRequest: EVERY,
     PowerRequest: EVERY,
     Membership: ~Q(coming=""),
+    RouteSeat: EVERY,
+    Deputy: EVERY,
     Redaction: Q(closed_at__isnull=True),
     Reorganisation: EVERY,
     User: EVERY,
@@ -308,6 +312,10 @@ def make_rows(city: City) -> None:
     workflow.draft_correction(batch=out, data=anew, by=carol, expected_versions=[])
     workflow.ask_redaction(passage="事情", reason="法令", by=alice)
     Membership.objects.create(user=alice, coming="himitsu", since=day)
+    RouteSeat.objects.create(department=indicator.lead_department, level=1, title="秘密係長", user=alice)
+    Deputy.objects.create(
+        principal=alice, user=bob, since=day, until=date(2030, 5, 1), set_by=bob, set_at=factories.NOON
+    )
     PowerRequest.objects.create(
         person=alice, kind="office", reason="秘密の理由", asked_at=factories.NOON, asked_by=carol
     )

@@ -492,6 +492,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         "returned",
         lambda w: _result(w, state=RETURNED, return_reason="確認してください"),
     ),
+    ("result_level", "a draft", lambda w: _result(w, approval_level=1)),
     ("result_return_reason", "empty", lambda w: _handed_in(w, state=RETURNED)),
     ("publication_number_in_chain", "number 1 again", _second_publication),
     ("publication_kind", "unknown", lambda w: _published(w, **{**CHANGE, "kind": "odd"})),

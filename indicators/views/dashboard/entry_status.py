@@ -1,6 +1,6 @@
 """How far the entry is: the open cycles, department by department, and what is still missing by name."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from indicators.frames import Row, asked_of_year
 from indicators.models import Cycle
+from indicators.wording.approvals import waiting_words
 from indicators.wording.days import days_left
 
 # "" is a value that nobody has typed yet; the order of the table's columns.
@@ -22,6 +23,7 @@ class DepartmentEntries:
     slug: str
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
     missing: list[tuple[Row, str]] = field(default_factory=list)
+    waiting: int = 0  # handed in, and not yet approved in the department
 
     def note(self, row: Row) -> None:
         # Once a first value is out it stays 公表済, whatever change of it is being typed.
@@ -49,6 +51,10 @@ class CycleEntries:
         """The departments that still have something to hand in, most first."""
         waiting = [line for line in self.lines if line.missing]
         return sorted(waiting, key=lambda line: -len(line.missing))
+
+    @property
+    def in_departments(self) -> list[DepartmentEntries]:
+        return [line for line in self.lines if line.waiting]
 
     @property
     def totals(self) -> list[int]:
@@ -80,21 +86,23 @@ def entry_status(rows: Iterable[Row], today: date | None = None) -> list[CycleEn
     cycles = list(Cycle.objects.filter(closed_at__isnull=True).order_by("-year"))
     known = list(rows)
     plans = {row.plan_id for row in known}
+    waits = waiting_words() if cycles else {}
     cycles = [cycle for cycle in cycles if cycle.plan_id in plans]
     return [
         CycleEntries(
             cycle=cycle,
             left=days_left(cycle.due_on, today),
             late=cycle.due_on < today,
-            lines=_by_department(asked_of_year(known, cycle.year, cycle.plan_id)),
+            lines=_by_department(asked_of_year(known, cycle.year, cycle.plan_id), waits),
         )
         for cycle in cycles
     ]
 
 
-def _by_department(asked: Iterable[Row]) -> list[DepartmentEntries]:
+def _by_department(asked: Iterable[Row], waits: Container[tuple[str, int, int]]) -> list[DepartmentEntries]:
     lines: dict[str, DepartmentEntries] = {}
     for row in asked:
         line = lines.setdefault(row.department_slug, DepartmentEntries(row.department, row.department_slug))
         line.note(row)
+        line.waiting += row.waits and ("indicator", row.indicator_id, row.year) in waits
     return list(lines.values())

@@ -23,6 +23,7 @@ from indicators.views.entry.records import (
     on_top_of,
 )
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.approving import approval_context
 from indicators.views.shared.comparisons import (
     FIELDS,
     ComparisonYear,
@@ -143,6 +144,7 @@ def _page(
         "lines": lines_of_series(series),
         "log": log_of_comparison(series, year),
         **who_context(current),
+        **approval_context(current, by),
         "may_review": may_review(by),
         "crumbs": _crumbs(series, year),
     }

@@ -18,6 +18,7 @@ from indicators.views.entry.earlier import offers_of
 from indicators.views.entry.lines import EntryRow, lines_of
 from indicators.views.entry.preselected import preselected
 from indicators.views.entry.records import RecordPlace
+from indicators.views.shared.approving import approval_context
 from indicators.views.shared.carried import carried_into
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import (
@@ -223,6 +224,7 @@ def record_page(
         "log": log_of(indicator, year),
         "closed": f"{indicator.year_name(year)}は入力を受け付けていません。",
         "not_counted": why_not_counted(indicator, year),
+        **approval_context(result, by),
         "may_review": may_review(by),
     }
     return render(request, "entry/record.html", context)

@@ -25,6 +25,7 @@ from indicators.views.entry.records import (
 )
 from indicators.views.entry.sheet_beside import offers_of, plan_texts
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.approving import approval_context
 from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, Offer, carried_into, take_over, unconfirmed
 from indicators.views.shared.reviewing import Context, who_context
@@ -184,6 +185,7 @@ def _page(
         "log": log_of_sheet(measure, year),
         "published": SHEETS.current_published(measure, year),
         **who_context(current),
+        **approval_context(current, by),
         "may_review": may_review(by),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},

@@ -21,6 +21,7 @@ from indicators.views.office.people_list import invitations_again, people_list
 from indicators.views.office.person import person
 from indicators.views.office.plan import urlpatterns as of_the_plan
 from indicators.views.office.review import review
+from indicators.views.office.routes import route
 from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.site import urlpatterns as of_the_site
@@ -68,6 +69,7 @@ urlpatterns = [
     *of_the_site,
     path("departments/", departments, name="departments"),
     path("departments/new/", department_new, name="department_new"),
+    path("departments/route/<slug:slug>/", route, name="route"),
     path("departments/<int:pk>/", reorganisation, name="reorganisation"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]

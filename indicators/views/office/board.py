@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
+from indicators.approvals import in_departments
 from indicators.frames import Row, asked_of_year, sheets_asked, working
 from indicators.keeper import status
 from indicators.models import (
@@ -38,9 +39,10 @@ from indicators.views.office.site.first_steps import preparation
 from indicators.views.office.year_round import MOST_NEXT, Work, headline, next_steps, year_steps
 from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
+from indicators.wording.approvals import passed_in_words, waits_in_words
 from indicators.wording.people import person as name_of
 from indicators.workflow import CycleMail, last_mailed, mailed_today
-from measures.addresses import redirect
+from measures.addresses import redirect, reverse
 from measures.models import PlanPublication
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
@@ -69,7 +71,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     open_records = waiting_values(user, records, rows)
     beside = submitted_records(user)
     submitted = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
-    queue = [one for one in submitted if not one.is_reserved]
+    queue = [one for one in submitted if not one.is_reserved and not one.in_department]
     others = booked()
     work = Work(user, cycle, still_open, of_year, rows, queue, beside, sheets_asked(cycle)) if cycle else None
     context: dict[str, Any] = {
@@ -90,6 +92,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "booked_count": len(others),
         "reserved": [one for one in submitted if one.is_reserved],
         "beside": beside,
+        "in_departments": _in_departments(),
         "waiting": len(queue) + len(beside),
         # First values of the cycle stand in its table; what is open beside it would be seen nowhere else.
         "others": [
@@ -157,6 +160,22 @@ def _mail_again(request: HttpRequest) -> HttpResponse:
         try_again(mail)
         messages.success(request, "メールをもう一度送ります。")
     return redirect("office:board")
+
+
+def _in_departments() -> list[dict[str, Any]]:
+    """What is handed in and waits for an approval in its department: for whom, since when."""
+    return [
+        {
+            "name": one.name,
+            "url": reverse("approvals:record", args=[one.kind.key, one.record.pk]),
+            "word": waits_in_words(one.waiting.level),
+            "who": "・".join(name_of(acting.user) for acting in one.waiting.able.values()),
+            "by": name_of(one.record.submitted_by),
+            "at": one.record.submitted_at,
+            "passed": passed_in_words(one.waiting),
+        }
+        for one in in_departments()
+    ]
 
 
 def _power() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from indicators import frames, workflow
+from indicators.approvals import Routes
 from indicators.forms.departments import AssignmentForm
 from indicators.models import Event, Indicator, Membership, Reorganisation, Result, Role
 from indicators.permissions import at_work
@@ -34,10 +35,18 @@ def departments(request: HttpRequest, user: User) -> HttpResponse:
     people = Counter(working.values_list("department_id", flat=True).order_by())
     known = list(Department.objects.order_by("order", "name"))
     followed, public = Department.objects.now_called(), frames.public_departments()
+    routes = Routes()
     changes = Reorganisation.objects.select_related("prepared_by", "confirmed_by", "cancelled_by")
     context = {
         "living": [
-            {"department": one, "led": led[one.pk], "people": people[one.pk], "is_public": one.pk in public}
+            {
+                "department": one,
+                "led": led[one.pk],
+                "people": people[one.pk],
+                "is_public": one.pk in public,
+                "route": " → ".join(level.title for level in routes.of(one.pk)),
+                "route_empty": any(not level.acting for level in routes.of(one.pk)),
+            }
             for one in known
             if one.is_living
         ],

@@ -121,6 +121,8 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     ticked = set(request.POST.getlist("chosen"))
     found = []
     for waiting in waiting_values(user, submitted, frames.working(Indicator.objects.all())):
+        if waiting.in_department:
+            continue
         result = waiting.result
         before = sent_back.get((result.indicator_id, result.year, result.number))
         found.append(

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.safestring import SafeString
 
+from indicators.approvals import kind_of, waiting_of
 from indicators.frames import Row
 from indicators.models import ComparisonValue, EvaluationSheet, Kind, OutsideReview, Result
 from indicators.models import WorkflowState as State
@@ -30,6 +31,7 @@ class WaitingValue:
     own: bool
     url: str
     reserved: Reserved | None
+    in_department: bool
 
     @property
     def is_reserved(self) -> bool:
@@ -42,6 +44,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
     figures = {(row.indicator_id, row.year): row for row in rows}
     results = list(results)
     allowed = VALUES.publishable(user, results)
+    arrived = _arrived(results, VALUES)
     schedules = reserved(result for result in results if result.state == State.SUBMITTED)
     return [
         WaitingValue(
@@ -52,6 +55,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
             own=result.pk not in allowed,
             url=reverse_of(row, "office:review", row.code, row.year),
             reserved=schedules.get(result.pk),
+            in_department=result.state == State.SUBMITTED and result.pk not in arrived,
         )
         for result in results
         if (row := figures.get((result.indicator_id, result.year))) is not None
@@ -92,6 +96,8 @@ def _all(user: User) -> Iterator[WaitingRecord]:
     for workflow, related, described in workflows:
         submitted = workflow.model._default_manager.filter(state=State.SUBMITTED)
         records = list(submitted.select_related("submitted_by").prefetch_related(*related))
+        arrived = _arrived(records, workflow)
+        records = [record for record in records if record.pk in arrived]
         publishable = workflow.publishable(user, records)
         for record in records:
             yield WaitingRecord(
@@ -102,6 +108,15 @@ def _all(user: User) -> Iterator[WaitingRecord]:
                 own=record.pk not in publishable,
                 **described(record),
             )
+
+
+def _arrived(records: list[Any], workflow: ReviewWorkflow[Any]) -> set[int]:
+    """Ids of those that their departments have approved, or that go no route."""
+    kind = kind_of(workflow.model)
+    if kind is None:
+        return {record.pk for record in records}
+    waiting = waiting_of(records, kind)
+    return {pk for pk, one in waiting.items() if one.at_office}
 
 
 def _plan(plan: Plan) -> str:

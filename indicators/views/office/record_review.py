@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from indicators.forms import RecordVersionForm, SendBackForm
 from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
+from indicators.views.shared.approving import approval_context
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.workflow import (
     Incomplete,
@@ -45,6 +46,8 @@ class ReviewPage:
 
     def serve(self) -> HttpResponse:
         if self.request.method != "POST":
+            if self.request.method == "GET":
+                self.workflow.look(self.record, self.by)
             return self._page()
         action = self.request.POST.get("action", "")
         if action not in self.done:
@@ -85,6 +88,8 @@ class ReviewPage:
             raise StaleVersion(CHANGED, self.record)
         if not self.workflow.may_publish(self.by, self.record):
             raise NotAllowed(self.workflow.why_not_publish(self.by, self.record))
+        if waits := self.workflow.why_not_arrived(self.record):
+            raise WrongState(waits)
         confirmation = self.confirmation()
         self._current()  # it may have been sent back while we looked
         return confirmation
@@ -126,10 +131,13 @@ class ReviewPage:
         if refusal:
             typed = self.request.POST.get("return_reason", "")
             self.back = SendBackForm(initial={"return_reason": typed})
+        approval = approval_context(current, self.by)
+        in_department = approval.get("approval", {}).get("in_department", False)
         context: Context = {
             "record": current,
             "year": self.year,
-            "waits": current is not None and is_submitted(current),
+            "waits": current is not None and is_submitted(current) and not in_department,
+            **approval,
             "may_publish": current is not None and self.workflow.may_publish(self.by, current),
             "set_up": why_not_theirs(self.by, current) if current is not None else "",
             **who_context(current),

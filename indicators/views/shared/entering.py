@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from indicators.approvals import sits_anywhere, waiting_for
 from indicators.directory.names import REMOTE_USER, account_of, told_by_proxy
 from indicators.permissions import indicators_to_enter, is_at_work, is_manager, is_plan_office
 from indicators.second_factor import PASSED, ROAD, is_lacking, next_step
@@ -98,7 +99,10 @@ def safe_page(request: HttpRequest, wanted: str) -> str:
 
 
 def first_page(user: User) -> str:
-    """Where a person's work begins: what they enter, else what they review, else what they read."""
+    """Where a person's work begins: what waits for their approval, what they enter, else what they review, else what they
+    read."""
+    if sits_anywhere(user) and waiting_for(user):
+        return "approvals:list"
     if is_plan_office(user) and not indicators_to_enter(user).exists():
         return "office:board"
     if is_manager(user) and not indicators_to_enter(user).exists():

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from indicators.approvals import Acting, Hands, Routes, Step, Waiting, hands_of, kind_of, waiting_of
@@ -118,12 +118,12 @@ class ApprovalSteps(Moves[Record]):
         now = now or timezone.now()
         with transaction.atomic():
             fresh = self._fresh(record)
-            if fresh.state != State.SUBMITTED or fresh.version != version:
-                raise self.conflict(self.owner_of(fresh), fresh.year, by)
-            if fresh.submitted_by_id != by.pk:
-                raise NotAllowed("引き戻せるのは、提出した人だけです。")
             owner = self.owner_of(fresh)
             self.check_person(by, owner)
+            if fresh.state == State.SUBMITTED and fresh.submitted_by_id != by.pk:
+                raise NotAllowed("引き戻せるのは、提出した人だけです。")
+            if fresh.state != State.SUBMITTED or fresh.version != version:
+                raise self.conflict(owner, fresh.year, by)
             if fresh.looked_at is not None:
                 raise WrongState(LOOKED_AT)
             self.check_time(owner, fresh.year, fresh.number)
@@ -161,7 +161,7 @@ class ApprovalSteps(Moves[Record]):
             with transaction.atomic():
                 if rows.update(looked_at=now):
                     record.looked_at = now
-        except OperationalError:
+        except DatabaseError:
             return  # the page is read all the same
 
     def set_decision_number(

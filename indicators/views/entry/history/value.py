@@ -11,6 +11,7 @@ from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
 from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, FieldChange, HistoryLine, line_of_rule
 from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
+from indicators.wording.approvals import approval_in_words
 from indicators.wording.log import FIELDS, value_in_words, without_noise
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of
@@ -22,6 +23,11 @@ OF_THE_VALUE = (
     Event.Action.DISCARDED,
     Event.Action.SUBMITTED,
     Event.Action.SENT_BACK,
+    Event.Action.TAKEN_BACK,
+    Event.Action.APPROVED,
+    Event.Action.APPROVER_CORRECTED,
+    Event.Action.LEVEL_PASSED,
+    Event.Action.NUMBER_KEPT,
     Event.Action.PUBLISHED,
     Event.Action.ATTACHED,
     Event.Action.DETACHED,
@@ -88,7 +94,10 @@ def _line(event: Event, indicator: Indicator) -> HistoryLine:
         what = f"{what}（{event.detail.get('name') or event.detail.get('url') or event.detail.get('path')}）"
     # A change begins as a copy of what is published: nothing of it was typed.
     changes: Iterable[FieldChange] = ()
-    if action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
+    what += approval_in_words(action, event.detail)
+    if action in (Event.Action.SAVED, Event.Action.APPROVER_CORRECTED) or (
+        action == Event.Action.CREATED and kind == Kind.FIRST
+    ):
         changes = _value_words(before, after, indicator)
     return HistoryLine(
         at=event.at,
