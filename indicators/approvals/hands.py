@@ -66,7 +66,7 @@ def hands_of(records: Collection[Any], kind: ApprovedKind) -> dict[int, Hands]:
         action__in={*_WRITING, *_ANEW, Action.APPROVED},
     ).order_by("pk")
     found: dict[Any, Hands] = {}
-    for owner, year, number, action, by, at, level, title, instead in lines.values_list(
+    for owner, year, number, action, by, at, level, title, instead, other in lines.values_list(
         f"{kind.key}_id",
         "year",
         "number",
@@ -76,9 +76,10 @@ def hands_of(records: Collection[Any], kind: ApprovedKind) -> dict[int, Hands]:
         "detail__level",
         "detail__title",
         "detail__for",
+        "detail__record_kind",
     ):
         place = (owner, year, number)
-        if place not in places:
+        if place not in places or other is not None:  # of an outside review, whose lines name a measure, too
             continue
         hands = Hands() if action == Action.CREATED else found.get(place, Hands())
         if action in _ANEW:

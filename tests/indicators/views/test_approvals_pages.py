@@ -77,7 +77,7 @@ def test_until_then_the_office_sees_it_apart_and_cannot_publish(city: SimpleName
         "action": "publish",
         "chosen": chosen,
         "title": "実績",
-        "announced_on": "2025-05-01",
+        "announced_on": "2025/5/1",
         "when": "now",
     }
     answer = text_of(office.post("/office/queue/", told))
@@ -120,7 +120,7 @@ def test_sent_back_with_a_reason(city: SimpleNamespace) -> None:
     record.refresh_from_db()
     assert (record.state, record.return_reason, record.approval_level) == ("returned", "時点の誤り", 0)
     history = text_of(as_(city.alice).get("/entry/43A/2024/history/"))
-    assert "差し戻しました（係長として）" in history
+    assert "差戻し（係長として）" in history
 
 
 def test_correct_by_form_of_each_kind(city: SimpleNamespace) -> None:
@@ -141,7 +141,7 @@ def test_correct_by_form_of_each_kind(city: SimpleNamespace) -> None:
         after = WORKFLOWS[kind].current(WORKFLOWS[kind].owner_of(record), 2024)
         assert (after.state, after.approval_level, after.edited_by) == ("submitted", 2, city.chief)
     history = text_of(as_(city.alice).get("/entry/43A/2024/history/"))
-    assert "承認の前に直しました" in history
+    assert "承認の途中での修正（係長として、課長へ）" in history
 
 
 def test_taken_back_by_the_button_until_the_page_was_opened(city: SimpleNamespace) -> None:
@@ -222,6 +222,7 @@ def test_a_deputy_is_set_and_ended_by_the_approver(city: SimpleNamespace) -> Non
 
 def test_the_office_sets_the_route_of_a_department(city: SimpleNamespace) -> None:
     RouteSeat.objects.all().delete()
+    Deputy.objects.all().delete()
     office, page = as_(city.bob), f"/office/departments/route/{city.own.slug}/"
     assert "承認の段はありません" in text_of(office.get(page))
     today = timezone.localdate().isoformat().replace("-", "/")
