@@ -306,11 +306,6 @@ def people() -> dict[str, User]:
     indicator = Indicator.objects.get_by_code("43A")
     publish_value(indicator, 2023, said("900"), by=bob, publisher=carol)
     submit_value(indicator, 2024, said("980"), by=alice)
-    Result.objects.filter(year=2024).update(id=4711)
-    lead = indicator.lead_department
-    RouteSeat.objects.create(department=lead, level=1, title="部長", user=people["dave"], since=LONG_AGO)
-    waiting = submit_sheet(indicator.measure, 2024, by=alice)
-    EvaluationSheet.objects.filter(pk=waiting.pk).update(id=4711)
     publish_sheet(indicator.measure, 2023, by=alice, publisher=bob)
     publish_comments(indicator.measure, 2023, by=bob, publisher=carol)
     link = {"url": "https://example.jp/", "added_by": alice, "added_at": NOON}
@@ -324,6 +319,11 @@ def people() -> dict[str, User]:
     Redaction.objects.create(
         pk=4711, passage="どう", reason="個人の名前", proposed_at=NOON, proposed_by=carol
     )
+    Result.objects.filter(year=2024).update(id=4711)
+    lead = indicator.lead_department
+    RouteSeat.objects.create(department=lead, level=1, title="部長", user=people["dave"], since=LONG_AGO)
+    waiting = submit_sheet(indicator.measure, 2024, by=alice)
+    EvaluationSheet.objects.filter(pk=waiting.pk).update(id=4711)
     return people
 
 

@@ -26,12 +26,17 @@ from indicators.workflow import (
     COMPARISONS,
     SHEETS,
     VALUES,
+    DepartmentChange,
+    NewDepartment,
     NotAllowed,
     StaleVersion,
     WorkflowError,
     WrongState,
+    confirm_reorganisation,
+    prepare_reorganisation,
 )
 from indicators.workflow.approval_due import pass_on_due
+from measures.models import Department
 from tests.indicators.factories import (
     LONG_AGO,
     NOON,
@@ -315,6 +320,29 @@ def test_managers_and_people_of_the_department_sit_there_nobody_else(city: Simpl
     assert hand_in(city, "value", city.alice).approval_level == 0
     Membership.objects.create(user=city.stranger, role=Role.MANAGER, since=LONG_AGO)
     assert hand_in(city, "comparison", city.alice).approval_level == 1
+
+
+def test_the_route_goes_with_the_department(city: SimpleNamespace) -> None:
+    """Renamed: seats, waiting records and a sheet's route are of the new one; of the old one nothing is left."""
+    value, sheet = hand_in(city, "value", city.alice), hand_in(city, "sheet", city.alice)
+    today = timezone.localdate()
+    change = DepartmentChange(
+        kind="rename",
+        on=today,
+        departments=[city.own],
+        new=[NewDepartment("産業課", "sangyo")],
+        reason="機構改革",
+    )
+    prepared = prepare_reorganisation(change=change, by=city.bob)
+    confirm_reorganisation(reorganisation=prepared, by=city.carol)
+    new = Department.objects.get(slug="sangyo")
+    lasting = RouteSeat.objects.lasting_after(today).filter(department=new)
+    assert {(one.level, one.user.username) for one in lasting} == {(1, "chief"), (1, "root"), (2, "head")}
+    assert not RouteSeat.objects.lasting_after(today).filter(department=city.own).exists()
+    city.chief.__dict__.pop("_approval_seats", None)
+    assert {one.record.pk for one in waiting_for(city.chief)} >= {value.pk, sheet.pk}
+    sheet.refresh_from_db()
+    assert sheet.department == new
 
 
 # --- Taking back ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
 from indicators.forms import RecordVersionForm
+from indicators.wording.approvals import waits_in_words
 from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongState
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
@@ -72,14 +73,22 @@ def hand_in(
     reason = form.cleaned_data.get("reason")
     expected = form.expected_version()
     try:
-        step(owner=place.owner, year=place.year, data=form.written(), by=by, reason=reason, **expected)
+        done = step(owner=place.owner, year=place.year, data=form.written(), by=by, reason=reason, **expected)
     except Incomplete as missing:
         form.add_missing(missing.errors)
         return page(form)
     except (StaleVersion, WrongState) as refusal:
         return page(form, refusal)
-    messages.success(request, f"{place.name}{words[action]}")
+    messages.success(request, f"{place.name}{_in_department(place, done) or words[action]}")
     return redirect(place.page if action == "draft" else "entry:tasks")
+
+
+def _in_department(place: RecordPlace, record: Any) -> str:
+    """What is said of what was handed in and is approved in its department first; "" else."""
+    level = place.workflow.waiting(record).level if record.approval_level else None
+    return (
+        f"を提出しました。{waits_in_words(level)}です。課で承認されると、企画課へ進みます。" if level else ""
+    )
 
 
 def begin_change(by: User, place: RecordPlace, given: Mapping[str, Any]) -> Refusal | None:

@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 def staff_page(view: View) -> View:
     """Ask for a login; log who was refused when they tried to change something (a GET never writes, but for the
-    first look at what was handed in: publication.md §4).
+    first look at what was handed in: docs/publication.md §4).
 
     What was typed before a login ran out, or under another person's, is kept on a page of its own.
     """
