@@ -68,6 +68,10 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_comparisonvalue": Guard(PUBLISHED, PUBLISHED),
     "indicators_evaluationsheet": Guard(PUBLISHED, PUBLISHED),
     "indicators_outsidereview": Guard(PUBLISHED, PUBLISHED),
+    "indicators_deed": Guard(PUBLISHED, PUBLISHED),
+    "indicators_deedlead": Guard(PUBLISHED, PUBLISHED),
+    # Which part of the plan a chain is of, for ever.
+    "indicators_deedline": Guard(fixed=("measure_id", "initiative", "detail", "department_id")),
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
     "indicators_batchcorrection": Guard(PUBLISHED, PUBLISHED),

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, P
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import Drafted, Event, Indicator, Membership, Result, Reviewed, Role
+from indicators.models import DeedLine, Drafted, Event, Indicator, Membership, Result, Reviewed, Role
 from measures.models import Department, Measure, SiteSettings
 
 PLAN_OFFICE = "企画課（計画担当）"
@@ -185,6 +185,11 @@ def sheet_writers(measures: Collection[int]) -> dict[int, frozenset[int]]:
     for pk, department in joined.values_list("pk", "initiatives__departments").distinct():
         found[pk] |= Department.objects.with_successors([department])
     return {pk: frozenset(departments) for pk, departments in found.items()}
+
+
+def may_write_deed(user: Person, line: DeedLine) -> bool:
+    """Members of the department that the plan prints, or of one that became it; the plan office may too."""
+    return is_plan_office(user) or line.department_id in printed_department_ids(user)
 
 
 def may_read_texts(user: Person, measure: Measure) -> bool:

@@ -12,6 +12,9 @@ from indicators.models import (
     Comment,
     ComparisonValue,
     Cycle,
+    Deed,
+    DeedLead,
+    DeedLine,
     Digest,
     EvaluationSheet,
     Event,
@@ -131,6 +134,28 @@ class OutsideReviewAdmin(ReadOnlyAdmin):
     list_filter = ["state", "year"]
     list_select_related = ["measure"]
     search_fields = ["measure__name", "measure__number", "meeting", "comments"]
+
+
+@admin.register(DeedLine)
+class DeedLineAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "measure", "initiative", "detail", "department"]
+    list_select_related = ["measure__plan", "department"]
+    search_fields = ["measure__number", "department__name"]
+
+
+@admin.register(Deed)
+class DeedAdmin(ReadOnlyAdmin):
+    list_display = ["line", "year", "number", "standing", "state", "edited_at", "published_at"]
+    list_filter = ["state", "year", "standing"]
+    list_select_related = ["line__measure__plan", "line__department"]
+    search_fields = ["line__measure__number", "line__department__name", "done", "cause"]
+
+
+@admin.register(DeedLead)
+class DeedLeadAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "department", "reason", "drafted_by", "published_at"]
+    list_select_related = ["measure", "department", "drafted_by"]
+    search_fields = ["measure__number", "department__name", "reason"]
 
 
 @admin.register(Comment)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from indicators.models import ComparisonValue, EvaluationSheet, Result, Reviewed, WorkflowState
+from indicators.models import ComparisonValue, Deed, EvaluationSheet, Result, Reviewed, WorkflowState
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 
@@ -50,6 +50,11 @@ def _comparison(record: ComparisonValue) -> str:
     return f"{indicator.code} 比較値「{record.series.name}」（{indicator.year_name(record.year)}）"
 
 
+def _deed(record: Deed) -> str:
+    year = FiscalYear(record.year).wareki
+    return f"取組{record.line.code}（{record.line.department.name}）の{year}の実績"
+
+
 KINDS = (
     ApprovedKind(
         Result,
@@ -66,6 +71,7 @@ KINDS = (
         ("series__indicator__measure__plan", "series__indicator__lead_department"),
         _comparison,
     ),
+    ApprovedKind(Deed, "line", "line__department", ("line__measure__plan", "line__department"), _deed),
 )
 
 

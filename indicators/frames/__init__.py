@@ -24,6 +24,16 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
+from indicators.frames.deeds import (
+    DeedLeadRow,
+    DeedRow,
+    InitiativeYear,
+    Part,
+    deed_leads,
+    deed_years,
+    deeds,
+    year_of_initiatives,
+)
 from indicators.frames.departments import plans_naming, public_departments
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.earlier import Earlier, earlier_series

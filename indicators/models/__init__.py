@@ -5,6 +5,7 @@ from indicators.models.batch import Batch, BatchCorrection, BatchItem
 from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
+from indicators.models.deed import ENDING, Deed, DeedLead, DeedLine, Standing
 from indicators.models.digest import Digest
 from indicators.models.directory_name import DirectoryName
 from indicators.models.drafted import Drafted

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from indicators.models.comparison import ComparisonSeries
+from indicators.models.deed import DeedLine
 from indicators.models.indicator import Indicator
 from measures.models import Measure
 from measures.models.person_field import optional_person_field
@@ -62,6 +63,7 @@ class Event(models.Model):
         RHYTHM_PUBLISHED = "rhythm_set", "調査の間隔の公表"
         PASSPORT_PUBLISHED = "passport_set", "指標の説明の公表"
         FIGURE_PUBLISHED = "figure_set", "参考図表の数値の公表"
+        DEED_LEAD_PUBLISHED = "deed_lead_set", "主とりまとめの設定"
         RULE_DRAFTED = "rule_drafted", "目標・現状値・やや遅れの基準の下書き"
         RULE_DISCARDED = "rule_discarded", "目標・現状値・やや遅れの基準の下書きの削除"
         REDACTION_ASKED = "redaction_asked", "文の削除の申し出"
@@ -129,9 +131,11 @@ class Event(models.Model):
     by = optional_person_field("だれ")
     action = models.CharField("操作", max_length=15, choices=event_actions)
     indicator = _about(Indicator, "指標")
-    # A line about a sheet names its measure, one about a comparison its series; about a value the indicator alone.
+    # A line about a sheet names its measure, one about a comparison its series, one about a deed its line; about a value
+    # the indicator alone.
     measure = _about(Measure, "施策")
     series = _about(ComparisonSeries, "比較系列")
+    line = _about(DeedLine, "取組の担当分")
     # Whom a line about an account or its rights is about; `by` is who did it.
     person = _about(settings.AUTH_USER_MODEL, "だれについて", related_name="events_about")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)

@@ -113,6 +113,18 @@ from indicators.workflow.reorganisation import (
     why_not_confirmed_by,
 )
 from indicators.workflow.review.comparisons import COMPARISONS
+from indicators.workflow.review.deeds import (
+    DEEDS,
+    DeedDraft,
+    ManyDeedsRefused,
+    deed_line,
+    ending_before,
+    keep_deeds,
+    publish_deeds,
+    read_projects,
+    words_of,
+    written,
+)
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import entry_is_open, may_go_on, why_not_counted

@@ -15,6 +15,7 @@ from indicators.models import (
     BatchCorrection,
     Counting,
     DatedRule,
+    DeedLead,
     Drafted,
     FigurePoints,
     Indicator,
@@ -30,6 +31,7 @@ from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.progress import RuleError, check_rule, is_survey_year, rhythm_label
 from indicators.wording.figures import with_unit
 from indicators.workflow.batch_checks import check_correction
+from indicators.workflow.deed_leads import check_lead
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_passport, check_points
 from measures.fiscal_year import FiscalYear
@@ -52,6 +54,7 @@ def check_draft(draft: Drafted) -> None:
         Passport: check_passport,
         FigurePoints: check_points,
         BatchCorrection: check_correction,
+        DeedLead: check_lead,
     }
     if isinstance(draft, DatedRule) and not YEAR_FROM <= draft.first_year <= YEAR_TO:
         raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})

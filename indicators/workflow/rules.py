@@ -25,7 +25,7 @@ from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
-from measures.models import Measure, Plan, PlanRevision
+from measures.models import Department, Measure, Plan, PlanRevision
 
 Owner = Batch | Indicator | Measure | Plan
 Rule = TypeVar("Rule", bound=Drafted)
@@ -157,7 +157,7 @@ def discard_rule(
 def check_person(by: User) -> None:
     if not may_review(by):
         raise NotAllowed(
-            "目標、現状値、中間目標、やや遅れの基準、指標の説明、参考図表の数値、公表の題名と日付を決めて公表できるのは、企画課（計画担当）だけです。"
+            "目標、現状値、中間目標、やや遅れの基準、指標の説明、参考図表の数値、主とりまとめ、公表の題名と日付を決めて公表できるのは、企画課（計画担当）だけです。"
         )
 
 
@@ -210,7 +210,7 @@ def _found(drafts: Iterable[Rule], pk: int) -> Rule:
 
 def _check_free(draft: Drafted, drafts: Iterable[Any]) -> None:
     """One rule a first year, whether it is published or waits; of what has no year one draft."""
-    others = [one for one in drafts if one.pk != draft.pk]
+    others = [one for one in drafts if one.pk != draft.pk and _chain(one) == _chain(draft)]
     if not isinstance(draft, DatedRule):
         if others:
             raise Incomplete({"__all__": OTHER_DRAFT})
@@ -242,13 +242,18 @@ def _taken(draft: DatedRule) -> str:
 
 def _published(draft: Drafted) -> QuerySet[Any]:
     """What is published of the chain that the draft would join."""
-    chain = {name: getattr(draft, name) for name in draft.chain}
-    return type(draft)._default_manager.filter(**chain, published_at__isnull=False)
+    return type(draft)._default_manager.filter(**_chain(draft), published_at__isnull=False)
+
+
+def _chain(draft: Drafted) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in draft.chain}
 
 
 def _text(cell: Any) -> Any:
     if isinstance(cell, Decimal):
         return plain(cell)
+    if isinstance(cell, Department):
+        return cell.name
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

@@ -11,6 +11,9 @@ from indicators.models import (
     Comment,
     ComparisonSeries,
     ComparisonValue,
+    Deed,
+    DeedLead,
+    DeedLine,
     EvaluationSheet,
     InterimTarget,
     OutsideReview,
@@ -62,6 +65,19 @@ def sheet(world: World, **fields: Any) -> EvaluationSheet:
 
 def comments(world: World, **fields: Any) -> OutsideReview:
     return OutsideReview(**_written(world, measure=world.measure, **{**comments_said(), **fields}))
+
+
+def deed(world: World, **fields: Any) -> Deed:
+    line = DeedLine.objects.get_or_create(
+        measure=world.measure, initiative=1, department=world.indicator.lead_department
+    )[0]
+    sound = {"line": line, "done": "開いた", "standing": "on_schedule"}
+    return Deed(**_written(world, **{**sound, **fields}))
+
+
+def second_line(world: World) -> DeedLine:
+    deed(world)
+    return DeedLine(measure=world.measure, initiative=1, department=world.indicator.lead_department)
 
 
 def _handed_in(world: World, **fields: Any) -> dict[str, Any]:
@@ -149,6 +165,22 @@ BAD_REVIEWS: list[tuple[str, str, Make]] = [
         lambda w: figure(w, source="", **_handed_in(w, state=SUBMITTED)),
     ),
     *_reviewed("evaluationsheet", sheet, "sheet_number_in_chain", "one_open_sheet"),
+    ("deed_line_once", "the part again", second_line),
+    ("deed_lead_reason", "none", lambda w: DeedLead(measure=w.measure, initiative=1)),
+    *_reviewed("deed", deed, "deed_number_in_chain", "one_open_deed"),
+    ("deed_standing_known", "unknown", lambda w: deed(w, standing="good")),
+    (
+        "deed_complete",
+        "no standing",
+        lambda w: deed(w, standing="", cause="理由", **_handed_in(w, state=SUBMITTED)),
+    ),
+    ("deed_complete", "nothing said", lambda w: deed(w, done="", **_handed_in(w, state=SUBMITTED))),
+    ("deed_says_why", "no cause", lambda w: deed(w, standing="late", **_handed_in(w, state=SUBMITTED))),
+    (
+        "deed_quantity_has_a_unit",
+        "none",
+        lambda w: deed(w, quantity=Decimal(3), **_handed_in(w, state=SUBMITTED)),
+    ),
     ("sheet_rating", "unknown", lambda w: sheet(w, rating="E")),
     *(
         (

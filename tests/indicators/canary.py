@@ -29,6 +29,8 @@ from indicators.models import (
     ComparisonValue,
     Cycle,
     Deputy,
+    Deed,
+    DeedLead,
     Digest,
     EvaluationSheet,
     Event,
@@ -96,6 +98,8 @@ SECRET: dict[type[models.Model], Q] = {
     EvaluationSheet: OPEN,
     OutsideReview: OPEN,
     ComparisonValue: OPEN,
+    Deed: OPEN,
+    DeedLead: DRAFT,
     Target: DRAFT,
     Baseline: DRAFT,
     InterimTarget: DRAFT,
@@ -149,6 +153,7 @@ PUBLIC = {
     "Indicator",
     "Publication",
     "ComparisonSeries",
+    "DeedLine",
     "PublicRevision",
     "RedactedText",
     "Event",
@@ -278,6 +283,12 @@ def make_rows(city: City) -> None:
     factories.publish_comments(indicator.measure, 2024, by=bob, publisher=carol)
     OUTSIDE_REVIEWS.open_change(owner=indicator.measure, year=2024, reason="書き足すため", by=bob)
     factories.submit_comments(indicator.measure, 2023, by=bob)
+    line = factories.line_of("44-1", "organic-city-suishin")
+    factories.publish_deed(line, 2023, by=alice, publisher=bob)
+    factories.submit_deed(line, 2024, by=alice)
+    workflow.DEEDS.open_change(owner=line, year=2023, reason="書き足すため", by=alice)
+    factories.submit_deed(factories.line_of("44-1.1", "organic-city-suishin"), 2024, by=alice)
+    DeedLead.objects.create(measure=indicator.measure, initiative=1, reason="設定の理由", drafted_by=bob)
     workflow.save_draft(owner=city.indicator("45B"), year=2024, data=said("31", note="下書き"), by=bob)
     returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
     workflow.send_back(record=returned, version=returned.version, reason="確かめてください", by=carol)

@@ -23,6 +23,8 @@ from indicators.models import (
     ComparisonValue,
     Counting,
     Cycle,
+    Deed,
+    DeedLine,
     Direction,
     EvaluationSheet,
     FigurePoints,
@@ -482,6 +484,62 @@ def publish_comparison(
 ) -> ComparisonValue:
     record = submit_comparison(series, year, value, by=by, now=now, **fields)
     return workflow.COMPARISONS.publish(record=record, version=record.version, by=publisher, now=now)
+
+
+# --- Deeds --------------------------------------------------------------------------------------------
+
+
+def line_of(code: str = "43-1", slug: str = "sangyo-shinko") -> DeedLine:
+    """A line of the plan's fixtures, kept or not yet: 43-1, of its second bullet 43-1.2."""
+    initiative, _, detail = code.partition(".")
+    measure, number = map(int, initiative.split("-"))
+    of_plan = Measure.objects.select_related("plan").get(number=measure)
+    return workflow.deed_line(of_plan, number, int(detail or 0), Department.objects.get(slug=slug))
+
+
+def deed_said(**fields: Any) -> dict[str, Any]:
+    """What a department typed: a complete deed unless told otherwise."""
+    return {
+        "planned": "相談会を12回開きます。",
+        "done": "相談会を10回開きました。",
+        "quantity": Decimal(10),
+        "unit": "回",
+        "standing": "late",
+        "cause": "台風で2回を中止したためです。",
+        "next_step": "オンラインの相談会を加えます。",
+        "projects": [["移住相談事業", "https://example.jp/iju"]],
+        **fields,
+    }
+
+
+def submit_deed(line: DeedLine, year: int = 2024, *, by: User, now: datetime = NOON, **fields: Any) -> Deed:
+    """Save and submit the open deed, or the first one, through the desk."""
+    found = workflow.DEEDS.current(line, year)
+    version = found.version if found else 0
+    return workflow.DEEDS.submit(
+        owner=line, year=year, by=by, version=version, data=deed_said(**fields), now=now
+    )
+
+
+def publish_deed(
+    line: DeedLine, year: int = 2024, *, by: User, publisher: User, now: datetime = NOON, **fields: Any
+) -> Deed:
+    deed = submit_deed(line, year, by=by, now=now, **fields)
+    return workflow.DEEDS.publish(record=deed, version=deed.version, by=publisher, now=now)
+
+
+def publish_deed_change(
+    line: DeedLine,
+    year: int = 2024,
+    *,
+    by: User,
+    publisher: User,
+    reason: str = "誤り",
+    now: datetime = NOON,
+    **fields: Any,
+) -> Deed:
+    workflow.DEEDS.open_change(owner=line, year=year, by=by, reason=reason, now=now)
+    return publish_deed(line, year, by=by, publisher=publisher, now=now, **fields)
 
 
 def result_fields(indicator: Indicator, by: User, **fields: Any) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from indicators.models import (
     BatchCorrection,
     ComparisonSeries,
     ComparisonValue,
+    Deed,
+    DeedLead,
+    DeedLine,
     EvaluationSheet,
     Event,
     FigurePoints,
@@ -71,6 +74,8 @@ FIXED = [
     Recount,
     Rhythm,
     ComparisonValue,
+    Deed,
+    DeedLead,
     EvaluationSheet,
     OutsideReview,
     Batch,
@@ -165,6 +170,13 @@ def _publish() -> SimpleNamespace:
     )
     series = ComparisonSeries.objects.create(indicator=indicator, name="県の平均")
     ComparisonValue.objects.create(series=series, value=1, source="県の統計", **seen)
+    line = DeedLine.objects.create(
+        measure=indicator.measure, initiative=1, department=indicator.lead_department
+    )
+    Deed.objects.create(line=line, done="開いた", standing="on_schedule", **seen)
+    DeedLead.objects.create(
+        measure=indicator.measure, initiative=1, reason="設定", published_at=NOON, published_by=bob
+    )
     EvaluationSheet.objects.create(
         measure=indicator.measure,
         **dict.fromkeys(("achievements", "challenges", "next_steps"), "書いた"),
