@@ -30,6 +30,7 @@ from measures.models import PlanRevision
 from tests.indicators.factories import (
     LONG_AGO,
     NOON,
+    line_of,
     load_fixtures,
     make_alice,
     make_bob,
@@ -40,6 +41,7 @@ from tests.indicators.factories import (
     make_user,
     publish_comments,
     publish_comparison,
+    publish_deed,
     publish_sheet,
     publish_value,
     said,
@@ -94,6 +96,9 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:outside_review_discard": ((43, 2024), OFFICE, OFFICE),
     "entry:comparison": ((4711, 2024), LEAD, LEAD),
     "entry:comparison_discard": ((4711, 2024), LEAD, LEAD),
+    "entry:deed": (("43-1", "sangyo-shinko", 2024), LEAD, LEAD),
+    "entry:deed_discard": (("43-1", "sangyo-shinko", 2024), LEAD, LEAD),
+    "entry:deed_table": ((2024,), STAFF, STAFF),
     "entry:grid": ((2024,), STAFF, STAFF),
     "entry:grid_live": ((2024,), NOBODY, STAFF),
     "entry:spreadsheet": ((2024,), STAFF, STAFF),
@@ -129,6 +134,9 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:sheets": ((), OFFICE, OFFICE),
     "office:sheet": ((43, 2023), OFFICE, OFFICE),
     "office:outside_review": ((43, 2023), OFFICE, OFFICE),
+    "office:deeds": ((), OFFICE, OFFICE),
+    "office:deed": (("43-1", "sangyo-shinko", 2023), OFFICE, OFFICE),
+    "office:deed_lead": (("43-1",), OFFICE, OFFICE),
     "office:comparisons": ((), OFFICE, NOBODY),
     "office:comparison": ((4711, 2023), OFFICE, OFFICE),
     "office:targets": ((), OFFICE, NOBODY),
@@ -216,6 +224,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "public:measure_figures": ((43,), EVERYBODY, NOBODY),
     "public:measure_json": ((43,), EVERYBODY, NOBODY),
     "public:measure_csv": ((43,), EVERYBODY, NOBODY),
+    "public:initiative": (("43-1",), EVERYBODY, NOBODY),
     "public:sheet": ((43, 2023), EVERYBODY, NOBODY),
     "public:sheet_xlsx": ((43, 2023), EVERYBODY, NOBODY),
     "public:indicators": ((), EVERYBODY, NOBODY),
@@ -315,6 +324,7 @@ def people() -> dict[str, User]:
     )
     series = ComparisonSeries.objects.create(pk=4711, indicator=indicator, name="県の平均")
     publish_comparison(series, 2023, "1", by=alice, publisher=bob)
+    publish_deed(line_of("43-1"), 2023, by=alice, publisher=bob)
     Comment.objects.create(pk=1, indicator=indicator, year=2024, body="どうですか", at=NOON, by=alice)
     Redaction.objects.create(
         pk=4711, passage="どう", reason="個人の名前", proposed_at=NOON, proposed_by=carol

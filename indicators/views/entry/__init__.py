@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, handover, history, outside_reviews, sheets
+from indicators.views.entry import comparisons, deeds, handover, history, outside_reviews, sheets
 from indicators.views.entry.corrections import change, discard
+from indicators.views.entry.deed_table import deed_table
 from indicators.views.entry.evidence import download, shown
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid, live
@@ -34,6 +35,9 @@ urlpatterns = [
     path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
+    path("deeds/<int:year>/", deed_table, name="deed_table"),
+    path("deeds/<str:initiative>/<slug:department>/<int:year>/", deeds.deed, name="deed"),
+    path("deeds/<str:initiative>/<slug:department>/<int:year>/discard/", deeds.discard, name="deed_discard"),
     path("grid/<int:year>/", grid, name="grid"),
     path("grid/<int:year>/live/", live, name="grid_live"),
     path("handover/", handover.handover, name="handover"),

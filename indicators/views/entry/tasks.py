@@ -22,6 +22,8 @@ from indicators.permissions import (
 )
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.table_place import YEARS_OF_HISTORY
+from indicators.views.entry.deed_tasks import deed_tasks
+from indicators.views.entry.lines import YEARS_OF_HISTORY
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
@@ -142,6 +144,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         ],
         "sheets": _sheets(user),
         "comparisons": comparison_tasks(user),
+        "deeds": deed_tasks(user),
         "initiatives": [] if indicators else list(initiatives),
         "is_office": is_plan_office(user),
         "may_read": may_read_unpublished(user),

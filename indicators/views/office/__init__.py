@@ -8,6 +8,8 @@ from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen, sheet_days
+from indicators.views.office.deed_leads import deed_lead
+from indicators.views.office.deeds import deed, deeds
 from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.explanations import passport, passports
@@ -48,6 +50,9 @@ urlpatterns = [
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
     path("sheets/<int:number>/<int:year>/comments/", outside_review, name="outside_review"),
+    path("deeds/", deeds, name="deeds"),
+    path("deeds/<str:initiative>/lead/", deed_lead, name="deed_lead"),
+    path("deeds/<str:initiative>/<slug:department>/<int:year>/", deed, name="deed"),
     path("comparisons/", comparisons, name="comparisons"),
     path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),

@@ -15,6 +15,7 @@ LISTS = {
     "board": "いま",
     "batches": "公表の予約と記録",
     "sheets": "評価シート",
+    "deeds": "取組の実績",
     "comparisons": "比較値",
     "cycles": "年度（サイクル）",
     "plans": "計画",

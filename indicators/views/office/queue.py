@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 
 from indicators.approvals import kind_of, waiting_of
 from indicators.frames import Row
-from indicators.models import ComparisonValue, EvaluationSheet, Kind, OutsideReview, Result
+from indicators.models import ComparisonValue, Deed, EvaluationSheet, Kind, OutsideReview, Result
 from indicators.models import WorkflowState as State
 from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
-from indicators.workflow import COMPARISONS, OUTSIDE_REVIEWS, SHEETS, VALUES, ReviewWorkflow
+from indicators.workflow import COMPARISONS, DEEDS, OUTSIDE_REVIEWS, SHEETS, VALUES, ReviewWorkflow
 from measures.addresses import reverse_of, several_plans
 from measures.models import Plan
 
@@ -92,6 +92,7 @@ def _all(user: User) -> Iterator[WaitingRecord]:
             ("series__indicator__measure__plan", "series__indicator__lead_department"),
             _comparison,
         ),
+        (DEEDS, ("line__measure__plan", "line__department"), _deed),
     )
     for workflow, related, described in workflows:
         submitted = workflow.model._default_manager.filter(state=State.SUBMITTED)
@@ -142,6 +143,17 @@ def _outside_review(record: OutsideReview) -> dict[str, Any]:
         "said": f"{record.meeting}　意見{len(record.comments)}件",
         "department": "",
         "url": reverse_of(record.measure, "office:outside_review", record.measure.number, record.year),
+    }
+
+
+def _deed(deed: Deed) -> dict[str, Any]:
+    line = deed.line
+    return {
+        "what": "取組の実績",
+        "title": f"{_plan(line.measure.plan)}{line.code}",
+        "said": f"進み具合 {deed.get_standing_display()}",
+        "department": line.department.name,
+        "url": reverse_of(line, "office:deed", line.code, line.department.slug, deed.year),
     }
 
 

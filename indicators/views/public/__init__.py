@@ -11,7 +11,7 @@ from indicators.views.public.english import pages as english
 from indicators.views.public.figures import indicator_list, indicators
 from indicators.views.public.history import calendar, diff, feeds, news
 from indicators.views.public.open_data import api_guide, descriptors, files, page
-from indicators.views.public.plan import departments, home, measures, one_page, sheets
+from indicators.views.public.plan import departments, home, initiatives, measures, one_page, sheets
 from indicators.views.public.sharing import embed, social_images
 from indicators.views.public.site import logo, machines, search, site_map
 
@@ -45,6 +45,7 @@ urlpatterns = [
     *_files("measures/<int:number>", measures.measure_file, "measure"),
     path("measures/<int:number>/sheets/<int:year>/", sheets.sheet, name="sheet"),
     path("measures/<int:number>/sheets/<int:year>.xlsx", sheets.sheet_xlsx, name="sheet_xlsx"),
+    path("initiatives/<str:initiative>/", initiatives.initiative, name="initiative"),
     path("indicators/", indicator_list.indicator_list, name="indicators"),
     *_files("indicators/<str:code>", indicators.indicator_file, "indicator"),
     path(

@@ -21,6 +21,8 @@ def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
     if "key" in named:  # /api/v1/measures/41/
         found = _OF_API.get(named.get("name", ""))
         return found is not None and found(plan, named["key"])
+    if "initiative" in named:
+        return _initiative(plan, named["initiative"])
     if "code" in named:
         return _indicator(plan, named["code"])
     if "year" in named and "number" in named:
@@ -35,6 +37,8 @@ def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
 def has_for_staff(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
     """Whether there is what the arguments name, drafts too; a year alone every plan has that does not end before it."""
     code, number, year = (kwargs.get(name) for name in ("code", "number", "year"))
+    if "initiative" in kwargs:
+        return _initiative(plan, str(kwargs["initiative"]).partition(".")[0])
     if code is not None:
         return _known(plan, code) is not None
     if number is not None:

@@ -42,6 +42,7 @@ WITH_EASIER = (
 # Name of a page that says in no easier words what it says → why, in easy words; its easy address says so and leads on.
 NO_EASIER = {
     "sheet": "市役所の 課が 書いた、長い 文章の ページです。",
+    "initiative": "市役所の 課が、1年に した ことを 書いた ページです。",
     "changes": "2つの 日を 選んで、変わった ところを 詳しく 比べる ページです。",
     "search": "言葉を 書いて、ページを さがす ところです。",
     "dictionary": "データの ファイルを 使う 人の ための ページです。",

@@ -21,10 +21,17 @@ from measures.shown import show
 PUBLIC = ("public", "api")
 # Staff's pages that are of one plan though no number, code or year of it stands in their address.
 LISTS_OF_A_PLAN = frozenset(
-    {"office:cycles", "office:targets", "office:passports", "office:figures", "office:sheets"}
+    {
+        "office:cycles",
+        "office:deeds",
+        "office:targets",
+        "office:passports",
+        "office:figures",
+        "office:sheets",
+    }
 )
 # What of an address is a plan's own; a series or a batch has an id, which is the site's.
-_OF_A_PLAN = frozenset({"code", "number", "year"})
+_OF_A_PLAN = frozenset({"code", "number", "year", "initiative"})
 _OF_THE_SITE = frozenset({"pk", "key", "slug"})
 
 

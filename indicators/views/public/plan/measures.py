@@ -17,6 +17,7 @@ from indicators.views.public.plan.home import measures_paged, policies_of, polic
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.chart_page import page_with_charts
+from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
@@ -104,6 +105,8 @@ def _told(
     then, newest = as_of(request), frames.newest(rows)
     missed = frames.late_first(newest)
     since = frames.since_last_year(newest, shown_day(request), source)
+    initiatives = initiatives_of_measure(found, then)
+    deed_year, deeds = deeds_of_measure(found, initiatives, then)
     return {
         "measure": found,
         "panels": panels,
@@ -118,7 +121,9 @@ def _told(
             (panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal_words
         ),
         "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
-        "initiatives": with_successors(initiatives_of_measure(found, then), then),
+        "initiatives": with_successors(initiatives, then),
+        "deeds": deeds,
+        "deed_year": deed_year,
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
         "changes": changes_of(found.plan_id, f"measure-{found.number}", then),

@@ -24,6 +24,7 @@ from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.home import MEASURES_A_PAGE, policies_at, policies_with
+from indicators.views.public.plan.initiatives import initiative_codes
 from indicators.views.public.plan.sheets import published_versions
 from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
 from measures.addresses import naming, reverse
@@ -151,6 +152,7 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
         *_policies(policies),
         *_news(source),
         *_measures(plan, as_of),
+        *(Address("initiative", (code,), listed=True) for code in initiative_codes(plan, as_of)),
         *_sheets(plan, as_of),
         *_indicators(rows, source),
         *_departments(rows, as_of),

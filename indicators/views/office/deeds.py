@@ -1,0 +1,271 @@
+"""The plan office's part of the deeds: where each part of a year stands, publish one or many, send back, who gathers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+
+from indicators import frames
+from indicators.frames import DeedRow
+from indicators.models import Cycle, Deed
+from indicators.models import WorkflowState as State
+from indicators.views.office.confirming import Confirmation, published_as_shown
+from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
+from indicators.views.office.record_review import ReviewPage
+from indicators.views.shared.access import office_page
+from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of
+from indicators.views.shared.plan import plan_of
+from indicators.views.shared.reviewing import Context, who_context
+from indicators.wording.deeds import standing_word, whole_sentence
+from indicators.wording.steps import steps_of_record
+from indicators.workflow import (
+    DEEDS,
+    NotAllowed,
+    StaleVersion,
+    WrongState,
+    publish_deeds,
+)
+from measures.addresses import redirect, reverse
+from measures.fiscal_year import FiscalYear
+from measures.models import Department
+from measures.texts import initiatives
+
+GONE = "選んだもののうち、見たあとに変わったものがあります。一覧を確かめて、もう一度選んでください。"
+NONE_CHOSEN = "公表するものを選んでください。"
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A department's part of an initiative, or of a bullet, in the table of a year; `row` None: nothing is written."""
+
+    code: str
+    department: Department
+    row: DeedRow | None
+    ended: str
+    may_publish: bool
+
+    @property
+    def chosen_as(self) -> str:
+        return f"{self.row.record}:{self.row.version}" if self.row else ""
+
+    @property
+    def standing(self) -> str:
+        return standing_word(self.row.standing) if self.row else ""
+
+
+@office_page("GET", "HEAD", "POST")
+def deeds(request: HttpRequest, by: User) -> HttpResponse:
+    """Every part of a year with its state; those that were submitted can be chosen and go out together."""
+    cycles = list(Cycle.objects.filter(plan=plan_of(request)).order_by("-year"))
+    cycle = chosen_cycle(request, cycles, next(iter(cycles), None))
+    if request.method == "POST":
+        if cycle is None or request.POST.get("action") != "publish":
+            return HttpResponseBadRequest("不明な操作です。")
+        return _publish_many(request, by, cycle, cycles)
+    return _list(request, by, cycle, cycles)
+
+
+@office_page("GET", "HEAD", "POST")
+def deed(request: HttpRequest, by: User, initiative: str, department: str, year: int) -> HttpResponse:
+    """The review of one record."""
+    return DeedReview(request, by, find_line(request, initiative, department, year), year).serve()
+
+
+class DeedReview(ReviewPage):
+    workflow = DEEDS
+    template = "office/deed.html"
+    list_page = "office:deeds"
+    done = {
+        "publish": "を公表しました。取組のページに表示されています。",
+        "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
+    }
+
+    def confirmation(self) -> Confirmation:
+        about, who = self.context(self.record, ""), who_context(self.record)
+        return Confirmation(
+            title=f"{DEEDS.name(self.owner, self.year)}を公表します",
+            button="公表する",
+            back=self.request.path,
+            template="office/confirm_deed.html",
+            facts={
+                "提出": f"{who['submitted_by']}、第{self.record.number}回の{self.record.version}回目の保存",
+                **dict(about["read"]),
+                **{f"いま見えている{label}": words for label, words in about["before"]},
+            },
+            about={
+                **about,
+                **who,
+                "record": self.record,
+                "year": self.year,
+                "crumbs": crumbs("deeds", "公表の前に確かめる"),
+            },
+            posted=self.posted,
+            notices=_notices([self.record]),
+        )
+
+    def context(self, current: Deed | None, refusal: str) -> Context:
+        line, year = self.owner, self.year
+        published = DEEDS.current_published(line, year)
+        return {
+            "line": line,
+            "title": title_of(line),
+            "read": read_of(current),
+            "before": read_of(published) if published is not None and published != current else [],
+            "last": read_of(DEEDS.current(line, year - 1)),
+            "last_year": year - 1,
+            "steps": steps_of_record(current, "入力"),
+            "log": log_of_deed(line, year),
+            "crumbs": crumbs("deeds", f"{FiscalYear(year).wareki} {line.code}", f"?year={year}"),
+        }
+
+
+# --- Many at once ---------------------------------------------------------------------------------------
+
+
+def _publish_many(request: HttpRequest, by: User, cycle: Cycle, cycles: Sequence[Cycle]) -> HttpResponse:
+    """Those that were ticked, at the versions that were seen; all or none, after the page that shows them."""
+    wanted = request.POST.getlist("chosen")
+    if not wanted:
+        return _list(request, by, cycle, cycles, NONE_CHOSEN, status=200)
+
+    def found() -> list[Deed]:
+        return _chosen(wanted, cycle)
+
+    def publish() -> int:
+        records = found()
+        return len(publish_deeds(chosen=[(one, one.version) for one in records], by=by))
+
+    def ask() -> Confirmation:
+        records = found()
+        if DEEDS.publishable(by, records) != {one.pk for one in records}:
+            raise NotAllowed("入力・保存・提出のどれかをした人は、同じものを公表できません。")
+        return _confirmation(records, cycle, wanted)
+
+    try:
+        answer = published_as_shown(request, ask, publish)
+    except (StaleVersion, WrongState) as refusal:
+        return _list(request, by, cycle, cycles, str(refusal), status=409)
+    if isinstance(answer, HttpResponse):
+        return answer
+    messages.success(request, f"取組の実績を{answer}件公表しました。")
+    return redirect(f"{reverse('office:deeds')}?year={cycle.year}")
+
+
+def _chosen(wanted: Sequence[str], cycle: Cycle) -> list[Deed]:
+    """The records as they stand, in the plan's order; StaleVersion where one is not as it was seen."""
+    seen = dict(one.split(":", 1) for one in wanted if one.count(":") == 1)
+    if len(seen) != len(wanted) or not all(key.isascii() and key.isdigit() and len(key) < 16 for key in seen):
+        raise StaleVersion(GONE, None)
+    records = list(
+        Deed.objects.filter(
+            pk__in=list(map(int, seen)),
+            year=cycle.year,
+            line__measure__plan=cycle.plan_id,
+            state=State.SUBMITTED,
+        )
+        .select_related("line__measure__plan", "line__department", *DEEDS.people)
+        .order_by("line__measure__number", "line__initiative", "line__detail", "line__department__order")
+    )
+    if {str(one.pk): str(one.version) for one in records} != seen:
+        raise StaleVersion(GONE, None)
+    return records
+
+
+def _confirmation(records: Sequence[Deed], cycle: Cycle, wanted: Sequence[str]) -> Confirmation:
+    told = [(one, title_of(one.line), read_of(one)) for one in records]
+    facts = {
+        f"{title}（{one.line.department.name}）": "／".join(f"{label}：{text}" for label, text in read)
+        for one, title, read in told
+    }
+    return Confirmation(
+        title=f"{FiscalYear(cycle.year).wareki}の取組の実績{len(records)}件を公表します",
+        button=f"{len(records)}件を公表する",
+        back=f"{reverse('office:deeds')}?year={cycle.year}",
+        template="office/confirm_deeds.html",
+        facts=facts,
+        about={"told": told, "crumbs": crumbs("deeds", "公表の前に確かめる")},
+        posted=[("action", "publish"), *(("chosen", one) for one in wanted)],
+        notices=_notices(records),
+    )
+
+
+def _notices(records: Sequence[Deed]) -> list[str]:
+    ending = [one for one in records if one.standing and one.get_standing_display() in ("完了", "中止")]
+    if not ending:
+        return []
+    named = "、".join(f"{one.line.code}（{one.line.department.name}）" for one in ending)
+    return [f"{named}は、公表すると、次の年度からの入力がなくなります。"]
+
+
+# --- The list -------------------------------------------------------------------------------------------
+
+
+def _list(
+    request: HttpRequest,
+    by: User,
+    cycle: Cycle | None,
+    cycles: Sequence[Cycle],
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    told = _groups(by, cycle) if cycle else []
+    lines = [line for group in told for line in group["lines"]]
+    counts = dict.fromkeys(("", "draft", "returned", "submitted", "published"), 0)
+    for line in lines:
+        if not line.ended or line.row:
+            counts[line.row.workflow_state if line.row else ""] += 1
+    context = {
+        "cycle": cycle,
+        "groups": told,
+        "counts": list(counts.items()),
+        "may_publish": any(line.may_publish for line in lines),
+        "refusal": refusal,
+        "years": links_to_cycles("office:deeds", cycles, cycle),
+        "crumbs": [],
+    }
+    return render(request, "office/deeds.html", context, status=status)
+
+
+def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
+    """Each initiative with its parts, and the bullets of which something is written after their whole."""
+    found = frames.deeds(cycle.plan, drafts=True)
+    leads = frames.deed_leads(cycle.plan)
+    of_year = [row for row in found if row.year == cycle.year]
+    submitted = Deed.objects.select_related("line").filter(
+        pk__in=[row.record for row in of_year if row.workflow_state == State.SUBMITTED]
+    )
+    allowed = DEEDS.publishable(by, list(submitted))
+    groups = []
+    for one in frames.year_of_initiatives(initiatives(cycle.plan_id), found, leads, cycle.year):
+        lines = []
+        for part in one.parts:
+            ended = "" if part.ended is None else _ended(part.ended)
+            rows = [(one.code, part.deed), *((row.code, row) for _, row in part.details)]
+            lines += [
+                PartLine(code, part.department, row, ended, row is not None and row.record in allowed)
+                for code, row in rows
+            ]
+        public = frames.year_of_initiatives([one.initiative], _out(found), leads, cycle.year)[0]
+        groups.append(
+            {
+                "code": one.code,
+                "name": one.initiative.name,
+                "lines": lines,
+                "whole": whole_sentence(public),
+                "lead": leads.get(one.code),
+            }
+        )
+    return groups
+
+
+def _out(found: Sequence[DeedRow]) -> list[DeedRow]:
+    """Those of which something is public, for asking whose parts are out."""
+    return [row for row in found if row.number]
+
+
+def _ended(row: DeedRow) -> str:
+    return f"{FiscalYear(row.year).wareki}に{standing_word(row.standing)}"
