@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.accounts import equip_office, new_password
+from indicators.demo_deeds import deed_steps
 from indicators.models import (
     Baseline,
     ComparisonSeries,
@@ -392,4 +393,5 @@ _STEPS: dict[str, Callable[..., None]] = {
     "translate": _translate,
     "prepare_transfer": _prepare_transfer,
     "prepare_rename": _prepare_rename,
+    **deed_steps(_plan),
 }
