@@ -21,9 +21,8 @@ from indicators.permissions import (
     printed_department_ids,
 )
 from indicators.views.entry.comparisons import comparison_tasks
-from indicators.views.entry.table_place import YEARS_OF_HISTORY
 from indicators.views.entry.deed_tasks import deed_tasks
-from indicators.views.entry.lines import YEARS_OF_HISTORY
+from indicators.views.entry.table_place import YEARS_OF_HISTORY
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
