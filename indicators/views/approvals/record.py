@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 from indicators.approvals import KINDS, ApprovedKind, WaitingRecord, may_look_into
 from indicators.forms import EntryForm, SendBackForm
 from indicators.forms.comparisons import ComparisonForm
+from indicators.forms.deeds import DeedForm
 from indicators.forms.sheets import SheetForm
-from indicators.models import ComparisonValue, EvaluationSheet, Indicator
+from indicators.models import ComparisonValue, Deed, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.approving import approval_context, cards_of
 from indicators.views.shared.comparisons import log_of_comparison
+from indicators.views.shared.deeds import log_of_deed
 from indicators.views.shared.sheet_story import log_of_sheet
 from indicators.wording.approvals import waits_in_words
 from indicators.wording.log import log_of
@@ -118,6 +120,8 @@ def _log(found: Any) -> Any:
         return log_of_sheet(found.measure, found.year)
     if isinstance(found, ComparisonValue):
         return log_of_comparison(found.series, found.year)
+    if isinstance(found, Deed):
+        return log_of_deed(found.line, found.year)
     return log_of(found.indicator, found.year)
 
 
@@ -177,6 +181,8 @@ def _form(found: Any, data: Any) -> Any:
             if data
             else ComparisonForm.of(series, year, found)
         )
+    elif isinstance(found, Deed):
+        form = DeedForm(data, is_change=found.is_change) if data else DeedForm.of(found)
     else:
         indicator = Indicator.objects.with_plan().get(pk=found.indicator_id)
         about = {"indicator": indicator, "year": found.year}

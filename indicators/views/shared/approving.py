@@ -11,6 +11,7 @@ from indicators import frames
 from indicators.approvals import KINDS, Waiting, WaitingRecord, kind_of
 from indicators.models import (
     ComparisonValue,
+    Deed,
     EvaluationSheet,
     Evidence,
     Indicator,
@@ -18,6 +19,7 @@ from indicators.models import (
     Reviewed,
     WorkflowState,
 )
+from indicators.views.shared.deeds import read_of
 from indicators.wording.approvals import passed_in_words, waits_in_words
 from indicators.wording.cells import number as figure_in_words
 from indicators.wording.people import person
@@ -169,6 +171,8 @@ def said_of(record: Reviewed) -> list[tuple[str, str]]:
         value = record.value
         shown = "取下げ" if value is None else str(figure_in_words(value, record.series.indicator))
         texts = {"値": shown, "出所": record.source, "説明": record.note}
+    elif isinstance(record, Deed):
+        return [(label, text) for label, text in read_of(record) if text]
     else:
         return []
     reason = {"変更の理由": record.reason} if record.reason else {}
@@ -206,5 +210,8 @@ def page_of(record: Reviewed) -> str:
         return reverse_of(record.measure, "entry:sheet", record.measure.number, record.year)
     if isinstance(record, ComparisonValue):
         return reverse_of(record.series.indicator, "entry:comparison", record.series_id, record.year)
+    if isinstance(record, Deed):
+        line = record.line
+        return reverse_of(line, "entry:deed", line.code, line.department.slug, record.year)
     assert isinstance(record, Result)
     return reverse_of(record.indicator, "entry:edit", record.indicator.code, record.year)
