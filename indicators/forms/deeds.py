@@ -1,5 +1,6 @@
 """What people type of one year of an initiative: in the form of one record, and as a row of a department's table."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -108,7 +109,7 @@ def said_of(record: Deed | None) -> dict[str, Any]:
     return found
 
 
-def said_of_content(said: dict[str, Any]) -> dict[str, str]:
+def said_of_content(said: Mapping[str, Any]) -> dict[str, str]:
     """The contents as text, to be compared: typed and read, or as the boxes hold them."""
     found = {name: said.get(name) for name in DEEDS.content}
     projects = found["projects"]

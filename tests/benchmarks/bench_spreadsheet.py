@@ -45,7 +45,7 @@ def main() -> None:
     from indicators.spreadsheets.upload import child
 
     head = Head(
-        "第1課", "ka-1", 2025, "令和7年度", ["令和4年度", "令和5年度", "令和6年度"], with_reasons=True
+        "第1課", "ka-1", (2025,), "令和7年度", ["令和4年度", "令和5年度", "令和6年度"], with_reasons=True
     )
     earlier = dict(zip(map(earlier_heading, head.earlier), [None, None, "調査年外"], strict=True))
     rows = [

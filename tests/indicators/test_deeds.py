@@ -342,7 +342,7 @@ def test_many_go_out_together_or_none(world: SimpleNamespace) -> None:
 
 def test_a_draft_that_keeps_itself_writes_once(world: SimpleNamespace) -> None:
     said = {"owner": world.line, "year": 2024, "by": world.alice}
-    blank = dict.fromkeys(DEEDS.content, "") | {"quantity": None, "projects": []}
+    blank: dict[str, Any] = dict.fromkeys(DEEDS.content, "") | {"quantity": None, "projects": []}
     assert DEEDS.keep(**said, data=blank) is None
     first = DEEDS.keep(**said, data=blank | {"done": "始めました。"})
     assert first is not None

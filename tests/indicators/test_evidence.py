@@ -304,7 +304,7 @@ def test_what_stood_a_year_before_is_carried_over(world: SimpleNamespace):
         assert (new.year, new.carried_from, new.added_by) == (2025, one, world.alice)
         assert (new.sha256, new.name, new.url, new.path) == (one.sha256, one.name, one.url, one.path)
         assert workflow.carry_over(evidence=one, year=2025, by=world.alice) == new, "once"
-    assert Event.objects.order_by("pk").last().detail["carried_from"] == earlier[-1].pk  # type: ignore[union-attr]
+    assert Event.objects.order_by("pk").last().detail["carried_from"] == earlier[-1].pk
     assert workflow.newest_evidence([world.indicator]) == {
         world.indicator.pk: workflow.evidence_of(world.indicator, 2025)
     }

@@ -126,7 +126,13 @@ def _answer(
         return HttpResponseBadRequest("不明な操作です。")
     ticked = set(request.POST.getlist("chosen"))
     typed = [row for row in rows if _read(request, row, ticked)]
-    page = {"plan": plan, "year": year, "department": department, "offered": offered, "rows": rows}
+    page: dict[str, Any] = {
+        "plan": plan,
+        "year": year,
+        "department": department,
+        "offered": offered,
+        "rows": rows,
+    }
     if action == "submit" and not any(row.chosen for row in typed):
         return _shown(request, **page, refusal="提出する行を選んでください。")
     gone = [row for row in typed if row.form is None]

@@ -38,6 +38,11 @@ def read_code(code: str) -> tuple[int, int, int]:
     return int(measure), int(initiative), int(detail or 0)
 
 
+def is_kept(line: DeedLine) -> bool:
+    """Whether it stands in the database: it does once something was written of it."""
+    return not line._state.adding
+
+
 def find_line(request: HttpRequest, code: str, slug: str, year: int) -> DeedLine:
     """Of the plan of the page. Http404 for a year outside it, and for a part that is neither in it nor written of."""
     plan = plan_or_404(request)
@@ -45,7 +50,7 @@ def find_line(request: HttpRequest, code: str, slug: str, year: int) -> DeedLine
     measure = get_object_or_404(Measure.objects.select_related("plan"), plan=plan, number=number)
     department = get_object_or_404(Department, slug=slug)
     line = deed_line(measure, initiative, detail, department)
-    if year not in plan.years or (line.pk is None and not _is_of_plan(line)):
+    if year not in plan.years or not (is_kept(line) or _is_of_plan(line)):
         raise Http404(f"{code} {slug} {year}")
     return line
 
@@ -120,7 +125,7 @@ def title_of(line: DeedLine) -> str:
 
 def log_of_deed(line: DeedLine, year: int) -> list[LogLine]:
     """What happened to all records of one year, oldest first."""
-    if line.pk is None:
+    if not is_kept(line):
         return []
     events = Event.objects.filter(line=line, year=year).select_related("by").order_by("at", "pk")
     return log_of_events(without_noise(events), LOGGED, logged)

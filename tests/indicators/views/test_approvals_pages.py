@@ -191,7 +191,8 @@ def test_who_approves_comes_to_the_list_first(city: SimpleNamespace) -> None:
     def first(user: Any) -> str:
         user.set_password("somebody's own")
         user.save()
-        return str(Client().post("/login/", {"username": user.username, "password": "somebody's own"}).url)
+        answer = Client().post("/login/", {"username": user.username, "password": "somebody's own"})
+        return answer.headers["Location"]
 
     assert first(city.chief) != "/approvals/"
     hand_in(city, "value", city.alice)

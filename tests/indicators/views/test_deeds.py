@@ -72,7 +72,12 @@ def posted(client: Client, path: str, page: str, **fields: Any) -> Any:
 
 
 def test_from_the_form_to_the_citizen(world: SimpleNamespace) -> None:
-    early = {"done": "前の年度にしたこと", "standing": "on_schedule", "cause": "", "next_step": ""}
+    early: dict[str, Any] = {
+        "done": "前の年度にしたこと",
+        "standing": "on_schedule",
+        "cause": "",
+        "next_step": "",
+    }
     publish_deed(world.line, 2023, by=world.alice, publisher=world.bob, **early)
     assert "前の年度にしたこと" in world.as_alice.get(FORM).content.decode(), "last year's text stands beside"
     assert world.as_alice.post(FORM, typed()).status_code == 302

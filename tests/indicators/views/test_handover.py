@@ -43,7 +43,7 @@ def test_a_note_stands_beside_the_form_and_on_the_sheet(city: City) -> None:
     ):
         assert words in page, words
     assert "121" in page, "the value of fiscal 2024"
-    place = {"indicator": city.indicator("45B"), "year": 2024, "by": city.bob}
+    place: dict[str, Any] = {"indicator": city.indicator("45B"), "year": 2024, "by": city.bob}
     workflow.attach_path(**place, path="/環境/水質/R6.xlsx")
     lead = city.indicator("45B").lead_department.slug
     sheet = text_of(client_of(city.bob).get(reverse("entry:handover"), {"department": lead}))
