@@ -25,7 +25,7 @@ class SheetDaysForm(RefusableForm):
     sheets_due_on = DayField(
         label="評価シートの期限",
         required=False,
-        help_text="施策評価シートを提出する日。値のあとに書くので、入力の期限より後にします。決めないときは空のままにします。",
+        help_text="シートを提出する日。値のあとに書くので、入力の期限より後にします。決めないときは空のままにします。",
     )
     sheets_first_reminder_on = DayField(
         label="評価シートの1回目の催促",

@@ -17,7 +17,9 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn sub compact";
-    button.textContent = "暦";
+    const more = document.createElement("span");
+    more.className = "sr";
+    button.append("暦", more);
     const day = document.createElement("input");
     [day.type, day.tabIndex, day.min, day.max] = ["date", -1, ...DAYS];
     day.setAttribute("aria-hidden", "true");
@@ -41,7 +43,7 @@
         if (box === one) return;
         box = one;
         const label = one.labels?.[0]?.firstChild?.textContent.trim() || one.getAttribute("aria-label") || "日付";
-        button.setAttribute("aria-label", `${label}を暦から選ぶ`);
+        more.textContent = `から${label}を選ぶ`; // no aria-label: the box alone is called by its label
         one.after(holder);
       },
     };
