@@ -32,6 +32,7 @@ from indicators.models import (
     DeedLead,
     Deputy,
     Digest,
+    DirectoryName,
     EvaluationSheet,
     Event,
     Evidence,
@@ -115,6 +116,7 @@ SECRET: dict[type[models.Model], Q] = {
     HandoverNote: EVERY,
     Cycle: EVERY,
     Digest: EVERY,
+    DirectoryName: EVERY,
     Evidence: EVERY,
     Mail: EVERY,
     PasswordRequest: EVERY,
@@ -378,6 +380,7 @@ def make_rows(city: City) -> None:
         saved_at=factories.NOON,
     )
     _make_preparing(bob, carol, ahead)
+    DirectoryName.objects.create(user=alice, name="alice-no-namae")
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")
