@@ -159,7 +159,7 @@ def test_who_has_a_password_is_not_invited_again(cast):
     alice.set_password("ながいパスワード2027年")
     alice.email = "alice@example.jp"
     alice.save()
-    with pytest.raises(WrongState, match="すでにパスワード"):
+    with pytest.raises(WrongState, match="すでにログインできます"):
         workflow.invite_again(person=alice, by=cast["bob"])
     assert mail.outbox == []
 
