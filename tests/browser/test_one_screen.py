@@ -89,10 +89,7 @@ def test_what_is_missing_is_linked_and_ctrl_s_keeps_the_draft(
     with page.expect_navigation():
         page.keyboard.press("Control+s")
     record = Result.objects.get(indicator__measure__number=47, indicator__letter="A", year=2025)
-    assert (record.state, record.expected_on.isoformat()) == (
-        "draft",
-        "2108-03-31",
-    ) or record.state == "draft"
+    assert (record.state, str(record.expected_on)) == ("draft", "2099-03-31")
 
 
 def test_the_calendar_writes_the_day_as_words(demo: str, new_context: Any, sign_in: Any) -> None:
