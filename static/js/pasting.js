@@ -229,7 +229,10 @@
     };
     const placed = lines.map((line, down) => [key ? own_row(line) : start.row + down, line]);
     const taken = placed.filter(([row]) => row < sheet.names.length);
-    const is_elsewhere = (line) => sheet.elsewhere?.has(plain(line[key?.column] ?? "").toUpperCase());
+    const is_elsewhere = (line) => {
+      const code = plain(line[key?.column] ?? "").toUpperCase();
+      return code !== "" && sheet.elsewhere?.has(code); // a page that is whole names none, as one empty word
+    };
     const far = placed.filter(([row, line]) => row === undefined && is_elsewhere(line)).map(([, line]) => called(line, key));
     const strange = [...above, ...placed.filter(([row, line]) => row === undefined && has_text(line)).map(([, line]) => line)];
     const below = placed.map(([row, line]) => row >= sheet.names.length && has_text(line)).lastIndexOf(true) + 1;

@@ -95,7 +95,7 @@ def test_what_is_missing_is_linked_and_ctrl_s_keeps_the_draft(
 def test_the_calendar_writes_the_day_as_words(demo: str, new_context: Any, sign_in: Any) -> None:
     page = opened(demo, new_context, sign_in, "kikaku-nyuryoku")
     page.goto(f"{demo}/entry/47A/2025/")
-    button = page.get_by_role("button", name="暦から時点を選ぶ")
+    button = page.get_by_role("button", name="から時点を選ぶ")
     page.locator("#id_as_of").focus()
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
