@@ -15,10 +15,10 @@ from indicators.models import (
     Deed,
     DeedLead,
     DeedLine,
+    Digest,
     EvaluationSheet,
     Event,
     Evidence,
-    Notice,
     OutsideReview,
     PowerRequest,
     Publication,
@@ -187,10 +187,9 @@ class BatchItemAdmin(ReadOnlyAdmin):
     search_fields = ["batch__title", "indicator__name", "refusal"]
 
 
-@admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ["at", "user", "kind", "read_at", "how", "mailed_at"]
-    list_filter = ["kind"]
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ["on", "user", "sent_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
 

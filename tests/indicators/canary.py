@@ -42,7 +42,6 @@ from indicators.models import (
     InterimTarget,
     Mail,
     Membership,
-    Notice,
     OutsideReview,
     Passport,
     PasswordRequest,
@@ -120,7 +119,6 @@ SECRET: dict[type[models.Model], Q] = {
     DirectoryName: EVERY,
     Evidence: EVERY,
     Mail: EVERY,
-    Notice: EVERY,
     PasswordRequest: EVERY,
     PowerRequest: EVERY,
     Membership: ~Q(coming=""),
@@ -152,8 +150,7 @@ SECRET: dict[type[models.Model], Q] = {
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
     "Duty",
-    "NoticeChoice",
-    "NoticeCursor",
+    "ManagersMail",
     "KeeperLease",
     "Indicator",
     "Publication",
@@ -385,7 +382,6 @@ def make_rows(city: City) -> None:
     _make_preparing(bob, carol, ahead)
     DirectoryName.objects.create(user=alice, name="alice-no-namae")
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
-    Notice.objects.create(user=alice, kind="request", key="late-1", at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")
 
