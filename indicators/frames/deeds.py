@@ -230,21 +230,26 @@ def deeds(
 
 
 def deed_leads(about: Plan | Measure | None, as_of: datetime | None = None) -> dict[str, DeedLeadRow]:
-    """Code of the initiative → who gathers it; one query."""
+    """Code of the initiative → who gathers it, in the words of that moment; one query, a second one of a past day."""
     if about is None:
         return {}
     of = {"measure__plan": about} if isinstance(about, Plan) else {"measure": about}
     out = {"published_at__isnull": False} if as_of is None else {"published_at__lte": as_of}
-    found = DeedLead.objects.filter(**of, **out).select_related("department", "measure")
+    found = list(
+        DeedLead.objects.filter(**of, **out)
+        .select_related("department", "measure")
+        .order_by("published_at", "pk")
+    )
+    names = words(Department, ("name",), as_of) if as_of is not None and found else {}
     return {
         f"{one.measure.number}-{one.initiative}": DeedLeadRow(
             f"{one.measure.number}-{one.initiative}",
             one.department_id,
-            one.department.name if one.department else "",
+            names.get(one.department_id, {}).get("name", one.department.name) if one.department else "",
             one.reason,
             one.published_at,
         )
-        for one in found.order_by("published_at", "pk")
+        for one in found
         if one.published_at is not None
     }
 

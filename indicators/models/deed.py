@@ -49,7 +49,7 @@ class DeedLine(NaturalKeyModel):
     )
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="deed_lines", verbose_name="施策")
-    initiative = models.PositiveSmallIntegerField("主な取組の番号", help_text="41-2 の 2")
+    initiative = models.PositiveSmallIntegerField("主な取組の番号", help_text="施策の中で何番目の主な取組か")
     detail = models.PositiveSmallIntegerField("内容の順番", default=0, help_text="0 は主な取組の全体")
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="deed_lines", verbose_name="担当課"

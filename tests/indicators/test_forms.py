@@ -201,7 +201,7 @@ def test_hidden_numbers_are_checked(name: str, typed: str) -> None:
 def test_a_first_value_has_no_reason_and_a_withdrawal_no_value() -> None:
     assert "reason" not in form_of().fields
     withdrawal = form_of(Kind.WITHDRAWAL, reason="誤り", value="5")
-    assert set(withdrawal.fields) == {"version", "number", "reason", "link", "uploads"}
+    assert set(withdrawal.fields) == {"version", "number", "reason", "link", "path", "uploads"}
     assert withdrawal.written() == Entry()
 
 

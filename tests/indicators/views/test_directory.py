@@ -199,6 +199,7 @@ def test_an_address_that_the_directory_has_not_verified_is_nobody_s(
         assert client.get(go(client)).status_code == status
 
 
+@pytest.mark.both
 def test_a_state_is_good_once_in_its_own_browser_and_for_ten_minutes(directory: Directory, alice: User):
     client = Client()
     back = go(client)
@@ -239,6 +240,7 @@ def test_whoever_is_only_on_the_way_in_sends_no_large_body(directory: Directory,
     assert has_session(f"sessionid={client.session.session_key}")
 
 
+@pytest.mark.both
 def test_a_locked_name_is_locked_on_every_road(directory: Directory, alice: User):
     client = Client()
     for _ in range(5):

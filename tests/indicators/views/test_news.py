@@ -35,6 +35,7 @@ from tests.indicators.factories import (
     make_target,
     make_threshold,
     publish_change,
+    publish_comments,
     publish_comparison,
     publish_sheet,
     publish_value,
@@ -225,6 +226,13 @@ def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> Non
             publish_sheet(measure, 2024, now=moment, achievements="書き足した成果", **people)
         else:
             publish_comparison(series, 2024, "510", now=moment, **people)
+    council: dict[str, Any] = {"by": world.bob, "publisher": world.carol}
+    publish_comments(measure, 2024, now=later, **council)
+    moment = later + 7 * DAY + timedelta(hours=3)
+    workflow.OUTSIDE_REVIEWS.open_change(
+        owner=measure, year=2024, by=world.bob, reason="3つ目の理由", now=moment
+    )
+    publish_comments(measure, 2024, now=moment, meeting="第2回審議会", **council)
 
 
 def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
@@ -239,6 +247,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
         "announcement",
         "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
+        "outside_review",
         "sheet",
         "comparison",
         "threshold",

@@ -25,7 +25,7 @@ def city(db: None) -> City:
 def rows_on(html: str) -> list[str]:
     """The text of each indicator's row, in the order of the sheet."""
     rows = html.split('<ul class="paper-rows">')[1].split("</ul>\n")[0]
-    return [text_of(row).strip() for row in re.findall(r"(?s)<li class=.*?</li>", rows)]
+    return [text_of(row).strip() for row in re.findall(r"(?s)<li[ >].*?</li>", rows)]
 
 
 def test_the_plan_stands_on_one_sheet_in_its_own_order(published: City, client: Client) -> None:
