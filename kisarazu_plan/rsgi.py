@@ -46,6 +46,7 @@ MOST_BODY = 450 * 1024 * 1024
 MOST_BODY_OF_STRANGERS = 2 * 1024 * 1024  # whoever is not signed in has a form to sign in
 _TOO_LARGE = (413, "送られたものが大きすぎます。\n")
 _TOO_SLOW = (408, "送り終わるまでに時間がかかりすぎました。もう一度送ってください。\n")
+_BROKEN_OFF = (400, "途中までしか届きませんでした。もう一度送ってください。\n")
 _PLAIN = ("content-type", "text/plain; charset=utf-8")
 _NO_HOST = (400, [_PLAIN], "Host のない要求には答えられません。\n")  # RFC 9112, 3.2
 _CROWDED = "いま、ログインが混み合っています。{seconds}秒ほど待って、もう一度お試しください。パスワードの間違いには数えません。\n"
@@ -259,7 +260,8 @@ def _key_of(name: str) -> str:
 async def _body_of(
     scope: Any, protocol: Any, environ: dict[str, Any], threads: ThreadPoolExecutor
 ) -> IO[bytes]:
-    """All that was sent, from its beginning. Raises Refused where it is too long or takes too long."""
+    """All that was sent, from its beginning. Raises Refused where it is too long, takes too long or broke off: half a form
+    is none, and who went away in the middle of one waits for no turn."""
     if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
         return io.BytesIO()
     told, most = 0, MOST_BODY_OF_STRANGERS
@@ -279,11 +281,16 @@ async def _body_of(
         told = int(environ.get("CONTENT_LENGTH", 0))
     await allow(told)
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (its reader closes it)
+    empty = 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for part in protocol:
+                empty += not part
                 body.write(part)
                 await allow(body.tell())
+        # granian gives an empty part for the end, and one more for what broke off before it.
+        if body.tell() < told or empty > 1:
+            raise Refused(*_BROKEN_OFF)
     except TimeoutError as late:
         body.close()
         raise Refused(*_TOO_SLOW) from late

@@ -74,6 +74,27 @@ def test_a_form_comes_whole_in_pieces_too(server: Server):
         assert "だれか" in answer.text
 
 
+@pytest.mark.parametrize(
+    "begun",
+    [b"Content-Length: 5000\r\n\r\nusername=a", b"Transfer-Encoding: chunked\r\n\r\na\r\nusername=a\r\n"],
+    ids=["told", "untold"],
+)
+def test_what_broke_off_is_no_form_and_takes_no_turn(server: Server, begun: bytes):
+    """While nobody's turn ends: a hundred go away in the middle, and whoever signs in then is not told of a crowd."""
+    head = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    with (Path(server.env["DATA_DIR"]) / "sign-in.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        for _ in range(100):
+            with socket.create_connection(("127.0.0.1", server.port)) as one:
+                one.sendall(head + begun)
+                one.shutdown(socket.SHUT_WR)
+                assert one.recv(100).startswith(b"HTTP/1.1 400 ")
+        whole = socket.create_connection(("127.0.0.1", server.port))
+        whole.sendall(head + b"Content-Length: 10\r\n\r\nusername=a")
+    assert whole.recv(100).startswith(b"HTTP/1.1 403 ")
+    whole.close()
+
+
 @pytest.mark.parametrize("body", [b"a" * 3_000_000, [b"a" * 100_000] * 30], ids=["told", "untold"])
 def test_a_stranger_sends_no_more_than_a_form_holds(server: Server, body: bytes | list[bytes]):
     with suppress(ConnectionError):  # refused before all was sent

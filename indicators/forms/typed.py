@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from indicators.forms.grid import CELLS, HEADS
 from indicators.forms.refusable import RefusableForm
-from indicators.models import EvaluationSheet, Indicator, Kind, Result, ValueState
+from indicators.models import EvaluationSheet, Indicator, Kind, Result, Standing, ValueState
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -24,6 +24,7 @@ LABELS = {
     "value": "値",
     "kind": "種別",
     "label": "書き方・時点",
+    "title": "題名・役職",
     "on": "日",
     "body": "コメント",
     "chosen": "選んだもの",
@@ -35,6 +36,7 @@ LABELS = {
     "change_reason": "変更の理由",
     "kept": "文を残すもの",
     "DELETE": "削除する行",
+    "principal": "だれの代理か",
 }
 OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
@@ -47,6 +49,7 @@ WORDS: dict[str, dict[str, str]] = {
     "value_state": dict(ValueState.choices),
     "rating": dict(EvaluationSheet.Rating.choices),
     "kind": dict(Kind.choices),
+    "standing": dict(Standing.choices),
     "resolve": {"mine": "自分の値で上書きする", "saved": "保存されている値を使う"},
     "others": {"keep": "すべて締めたあとも入力を受け付ける"},
 }
@@ -77,6 +80,21 @@ ACTIONS = {
     "drop": "権限の申し出を取りやめる",
     "withdraw": "取りやめる",
     "cancel": "取り消す",
+    "add": "この段に加える",
+    "deputy": "代理を決める",
+    "approve": "承認する",
+    "again": "アプリを登録し直す",
+    "codes": "予備のコードを作り直す",
+    "delete": "消すことにする",
+    "keep": "残すことにする",
+    "more": "意見の欄を足す",
+    "next": "提出して次へ",
+    "ready": "「提出」にチェックを入れる",
+    "remind": "メールを送る",
+    "save": "保存する",
+    "settle": "決めたところだけ保存する",
+    "unbook": "公表の予約を取り消す",
+    "vouch": "本人に確かめたので、確認する",
     "assign": "行き先を変える",
     "read": "中身を確かめる",
     "heads": "見出しを読み直す",
@@ -84,7 +102,7 @@ ACTIONS = {
     "put_in": "計画に入れる",
     "hand_in": "公表を頼む",
 }
-_OF_ROW = re.compile(r"(?P<row>[0-9]+[A-Z])-(?P<name>\w+)")
+_OF_ROW = re.compile(r"(?P<row>[0-9]+(?:[A-Z]|-[0-9]+(?:\.[0-9]+)?))-(?P<name>\w+)")
 _OF_ONE = re.compile(r"(?P<what>[a-z]+)[-_](?P<whose>.+)")
 
 
@@ -156,8 +174,10 @@ def _words_of(name: str, text: str, reads: bool) -> str:
         return "はい"
     if reads and (row := _row_named(name, text)):
         return row
-    if name == "departments" or what in ("lead", "member", "to"):
+    if name in ("department", "departments") or what in ("lead", "member", "to"):
         return _departments(text, reads)
+    if name in ("user", "principal"):
+        return _name_of("user", text, reads)
     return text
 
 

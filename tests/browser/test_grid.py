@@ -574,7 +574,7 @@ def test_files_are_chosen_refused_and_handed_out(page: Any, demo: str) -> None:
     assert "偽物.pdf" in page.locator("#id_uploads_error").inner_text()
     assert page.locator("[name=value]").input_value() == "1"
     with page.expect_download() as download:
-        page.get_by_role("link", name="決定書.pdf").click()
+        page.get_by_role("link", name="決定書.pdf", exact=True).click()
     assert download.value.suggested_filename == "決定書.pdf"
     assert Path(download.value.path()).read_bytes() == PDF
     with page.expect_navigation():

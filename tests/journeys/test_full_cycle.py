@@ -26,7 +26,7 @@ from tests.indicators.files import filled
 from tests.indicators.generated import generate
 from tests.journeys.doors import PASSWORD, sign_in
 
-NOTE = "台帳を数えた"
+NOTE = "受付簿と台帳を数えた"  # no text of a year before, of which it would be asked whether it still holds
 REASON = "内訳と合っていません"
 
 

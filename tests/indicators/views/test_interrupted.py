@@ -17,13 +17,16 @@ from indicators.models import (
     ComparisonSeries,
     ComparisonValue,
     Cycle,
+    Deed,
+    DeedLead,
     EvaluationSheet,
     Event,
     Indicator,
     Result,
+    RouteSeat,
     Target,
 )
-from measures.models import Plan
+from measures.models import Department, Initiative, InitiativeDepartment, Plan
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -56,6 +59,8 @@ def indicator() -> Indicator:
     make_cycle(2024, by=people[1])
     publish_value(indicator, 2023, said("900"), by=people[1], publisher=people[2])
     ComparisonSeries.objects.create(pk=7, indicator=indicator, name="県の平均")
+    initiative = Initiative.objects.create(measure=indicator.measure, number=1, name="相談の窓口")
+    InitiativeDepartment.objects.create(initiative=initiative, department=indicator.lead_department, order=1)
     return indicator
 
 
@@ -74,6 +79,13 @@ def sent_on(page: Any, **more: Any) -> dict[str, Any]:
     for name, text in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0]):
         found.setdefault(name, []).append(unescape(text))
     return {**found, **more}
+
+
+def chosen(typed: dict[str, Any]) -> dict[str, Any]:
+    """With ids for the names of a table's rows, which begin with @: what a list of choices sends."""
+    rows = [*Department.objects.values_list("name", "pk"), *User.objects.values_list("first_name", "pk")]
+    ids = {f"@{name}": str(pk) for name, pk in rows}
+    return {name: ids.get(str(text), text) for name, text in typed.items()}
 
 
 def told(page: Any) -> list[str]:
@@ -150,6 +162,30 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
         {"action": "rights", "rights-departments": ["sangyo-shinko"], "rights-roles": ["manager"]},
         ["所属の課 産業振興課", "役割 管理職"],
     ),
+    "deed": (
+        "alice",
+        "/entry/deeds/43-1/sangyo-shinko/2024/",
+        {"action": "draft", "done": "窓口を開いた", "standing": "late"},
+        ["実施したこと 窓口を開いた", "進み具合 遅れ"],
+    ),
+    "deeds": (
+        "alice",
+        "/entry/deeds/2024/",
+        {"action": "draft", "43-1-done": "窓口を開いた", "43-1-standing": "late"},
+        ["43-1 実施したこと 窓口を開いた", "43-1 進み具合 遅れ"],
+    ),
+    "deed lead": (
+        "bob",
+        "/office/deeds/43-1/lead/",
+        {"action": "draft", "department": "@産業振興課", "reason": "窓口のある課"},
+        ["主とりまとめの課 産業振興課", "理由 窓口のある課"],
+    ),
+    "seat": (
+        "bob",
+        "/office/departments/route/sangyo-shinko/",
+        {"action": "add", "level": "1", "title": "係長", "user": "@アリス", "since": "2099/4/1"},
+        ["段 第1段", "題名・役職 係長", "承認する人 アリス"],
+    ),
 }
 
 
@@ -169,6 +205,9 @@ def kept() -> dict[str, Any]:
         ],
         "plan": [*Plan.objects.filter(key="4").values_list("name", flat=True)],
         "rights": [*person.memberships.filter(role="manager").values_list("role", flat=True)],
+        **{name: [*Deed.objects.values_list("done", "standing")] for name in ("deed", "deeds")},
+        "deed lead": [*DeedLead.objects.values_list("department__name", "reason")],
+        "seat": [*RouteSeat.objects.values_list("user__username", "title")],
     }
 
 
@@ -183,6 +222,10 @@ DONE: dict[str, Any] = {
     "cycle": ["お願いします"],
     "plan": ["第4次基本計画"],
     "rights": ["manager"],
+    "deed": [("窓口を開いた", "late")],
+    "deeds": [("窓口を開いた", "late")],
+    "deed lead": [("産業振興課", "窓口のある課")],
+    "seat": [("alice", "係長")],
 }
 
 
@@ -190,13 +233,13 @@ DONE: dict[str, Any] = {
 def test_a_form_goes_on_after_a_login_on_the_same_page(indicator: Indicator, name: str) -> None:
     who, address, typed, words = FORMS[name]
     client = browser(who)
-    fields = {**fields_of(client, address), **typed}
+    fields = {**fields_of(client, address), **chosen(typed)}
     del client.cookies["sessionid"]
     page = client.post(address, fields)
     assert page.status_code == 403
     assert set(words) <= set(told(page))
     assert f"{User.objects.get(username=who).last_name}さんが入力した内容" in text_of(page)
-    assert not re.search(r"actual|correction|draft|sangyo-shinko|manager", " ".join(told(page)))
+    assert not re.search(r"actual|correction|draft|late|sangyo-shinko|manager", " ".join(told(page)))
     assert kept()[name] == []
     answer = client.post(address, sent_on(page, **again(who)))
     assert answer.status_code == 302, text_of(answer)
@@ -208,7 +251,7 @@ def test_a_token_of_an_earlier_login_loses_nothing(indicator: Indicator, name: s
     """As the page itself advised once: logged in again in another tab, then pressed the button."""
     who, address, typed, words = FORMS[name]
     client = browser(who)
-    fields = {**fields_of(client, address), **typed}
+    fields = {**fields_of(client, address), **chosen(typed)}
     del client.cookies["sessionid"]
     login = {"csrfmiddlewaretoken": fields_of(client, "/login/")["csrfmiddlewaretoken"]}
     assert client.post("/login/", {"username": who, "password": PASSWORD, **login}).status_code == 302
