@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "initiative",
-                    models.PositiveSmallIntegerField(help_text="施策の中で何番目の主な取組か", verbose_name="主な取組の番号"),
+                    models.PositiveSmallIntegerField(
+                        help_text="施策の中で何番目の主な取組か", verbose_name="主な取組の番号"
+                    ),
                 ),
                 (
                     "detail",

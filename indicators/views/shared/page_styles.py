@@ -40,7 +40,8 @@ _PART = re.compile(r"(\s*[>+~]\s*|\s+|^)([^\s>+~]+)")
 _BLANK = re.compile(r"(<(textarea|pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 # Beside what begins a line of its own a blank is nothing.
 _LINE = re.compile(
-    r"\n(?=</?(?:div|p|dl|dt|dd|t[dhr]|thead|tbody|table|section|article|figure|nav|ul|ol|li|h[1-4]|meta|link|details|summary)\b)"
+    r"\n(?=</?(?:div|p|dl|dt|dd|t[dhr]|thead|tbody|tfoot|table|caption|section|article|aside|header|footer|main|figure|figcaption|nav|ul|ol|li"
+    r"|h[1-4]|title|meta|link|script|form|details|summary|svg|symbol|rect)\b)"
 )
 _NO_CLASS = ' class=""'
 # The tiles of a hatched bar, where no bar is hatched.
@@ -107,7 +108,7 @@ def with_own_styles(html: str) -> str:
     styles = "".join(_written(_sheet(*_version(_STATIC / "css" / f"{name}.css")), page) for name in names)
     styles = with_short_tokens(styles, html)
     html = _LINE.sub("", _BLANK.sub(lambda found: found[1] or "\n", html)).replace(_NO_CLASS, "")
-    first = iter([f"<style>{styles}</style>\n  "])
+    first = iter([f"<style>{styles}</style>"])
     shown = set(_SHOWN.findall(html)) | page.names
     html = _SYMBOL.sub(lambda symbol: symbol[0] if symbol[1] in shown else "", html)
     return _LINK.sub(lambda link: next(first, ""), html)
