@@ -1,12 +1,11 @@
 """A whole year in a city hall, in real browsers: opened, filled in three ways, checked, sent back, published, corrected.
 
-Each person has a browser of their own, and nobody leaves the loopback. The same year on the plan as it is printed (14
-departments, 11 indicators) and in a generated city of 48 departments, 400 indicators and ten years.
+Each person has a browser of their own, and nobody leaves the loopback. On the plan as it is printed (14 departments, 11
+indicators); a city of 48 departments, with its approvals, is in test_city_year.py.
 """
 
 import csv
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -23,7 +22,6 @@ from measures.models import Department
 from tests.browser.pasting import paste
 from tests.indicators.factories import load_fixtures, make_user
 from tests.indicators.files import filled
-from tests.indicators.generated import generate
 from tests.journeys.doors import PASSWORD, sign_in
 
 NOTE = "受付簿と台帳を数えた"  # no text of a year before, of which it would be asked whether it still holds
@@ -61,15 +59,6 @@ def printed_plan(base: str) -> CityHall:
     return CityHall(base, 2024, list(slugs), ["bob", "carol"], teams_of(departments))
 
 
-def generated_plan(base: str) -> CityHall:
-    city = generate(under_way=False)
-    assert (Department.objects.count(), Indicator.objects.count()) == (48, 400)
-    departments = city.departments[:3]
-    staff = [city.staff[department.slug][0].username for department in departments]
-    office = [person.username for person in city.office[:2]]
-    return CityHall(base, city.year, staff, office, teams_of(departments))
-
-
 def aim(indicator: Indicator) -> Decimal:
     """A figure that the plan can publish of it: what the plan aimed at first."""
     target = indicator.targets.order_by("first_year").first()
@@ -85,16 +74,8 @@ def in_public(page: Any, hall: CityHall) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "build",
-    [
-        printed_plan,
-        # A city of that size has PostgreSQL; the year of the printed plan is the same one on both.
-        pytest.param(generated_plan, marks=pytest.mark.postgres),
-    ],
-)
-def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str], CityHall]) -> None:
-    hall = build(str(live_server.url))
+def test_a_whole_year(live_server: Any, new_context: Any) -> None:
+    hall = printed_plan(str(live_server.url))
     by_form, by_table, by_file = hall.teams
     first = by_form[0]
     ours = [first, *by_table, *by_file]
