@@ -1,6 +1,7 @@
 """What a process that serves citizens does not load until somebody asks for it: pandas, plotly and their like."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,5 +61,9 @@ def loaded_by(script: str, folder: Path) -> set[str]:
 
 
 @pytest.mark.slow
-def test_a_worker_starts_and_serves_citizens_without_what_few_pages_need(tmp_path: Path) -> None:
+def test_a_worker_starts_and_serves_citizens_without_what_few_pages_need(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    if migrated_file.exists():
+        shutil.copyfile(migrated_file, tmp_path / "plan.sqlite3")
     assert loaded_by(STARTED + ASKED, tmp_path) == set()

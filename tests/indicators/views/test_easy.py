@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
@@ -22,7 +21,6 @@ from indicators.views.shared.languages import EASIER, IN_ENGLISH, NO_EASIER, WIT
 from indicators.views.stale_fallback import StaleFallback
 from measures.models import Translation
 from tests.indicators.city import City
-from tests.indicators.factories import load_fixtures
 from tests.indicators.pages import bare_words, japanese_in
 from tests.indicators.two_plans import AFTER, BETWEEN, make_two_plans
 
@@ -30,10 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 @pytest.mark.slow
-def test_every_kanji_of_ours_has_its_reading_on_every_easy_page_of_the_demo(client: Client, settings: Any):
-    settings.DEMO = True
-    load_fixtures()
-    call_command("load_demo", verbosity=0)
+def test_every_kanji_of_ours_has_its_reading_on_every_easy_page_of_the_demo(client: Client, demo_rows: None):
     bare, large = {}, {}
     for address in public_addresses():
         if address.name.startswith("easy_") and not address.moved:
