@@ -24,6 +24,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
+from indicators.frames.deed_editions import DEED, DeedRecord, DeedsOut, deed_records, deeds_out
 from indicators.frames.deeds import (
     DeedLeadRow,
     DeedRow,
@@ -35,7 +36,8 @@ from indicators.frames.deeds import (
     year_of_initiatives,
 )
 from indicators.frames.departments import plans_naming, public_departments
-from indicators.frames.diff import DiffKind, DiffLine, changes_between
+from indicators.frames.diff import changes_between
+from indicators.frames.diff_lines import DiffKind, DiffLine
 from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import published, working

@@ -21,6 +21,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
+from indicators.frames.deed_editions import DEED, deed_editions
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
@@ -62,6 +63,7 @@ CORRECTIONS = {
     "comparison": "比較値",
     "sheet": "評価シート",
     "outside_review": "外部評価の意見",
+    DEED: "取組の実績",
     "announcement": "公表の題名と日付",
     "redaction": "文の削除",
     WORDING: "計画の文",
@@ -133,7 +135,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_sheets(source, EvaluationSheet, "sheet"),
         *_of_sheets(source, OutsideReview, "outside_review"),
         *_of_announcements(announcements(source)),
-        *_of_editions(text_editions(source)),
+        *_of_editions([*text_editions(source), *deed_editions(source)]),
     ]
     # What went in with a revision is told by its one entry: all of it at the same moment.
     revised = {one["published_at"] for one in source.revisions()}
@@ -256,7 +258,7 @@ def _of_announcements(found: Iterable[Announcement]) -> Iterator[Correction]:
 
 def _of_editions(found: Iterable[TextEdition]) -> Iterator[Correction]:
     for one in found:
-        own = {name: getattr(one, name) for name in ("name", "code", "measure_number", "decided_on")}
+        own = {name: getattr(one, name) for name in ("name", "code", "measure_number", "decided_on", "year")}
         yield Correction(one.kind, one.at, one.reason, edition=one, **own)
 
 

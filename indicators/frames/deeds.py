@@ -201,12 +201,17 @@ About = Plan | Measure | Department
 
 
 def deeds(
-    about: About | None, *, plan: Plan | None = None, as_of: datetime | None = None, drafts: bool = False
+    about: About | None,
+    *,
+    plan: Plan | None = None,
+    as_of: datetime | None = None,
+    drafts: bool = False,
+    whole: bool = False,
 ) -> tuple[DeedRow, ...]:
     """What citizens see of a plan, a measure or a department, as of a moment; with `drafts` what staff see: the open
     record on top. By measure, initiative, bullet, department and year. One query, a second one of a past day.
 
-    `plan`: of a department, in which plan.
+    `plan`: of a department, in which plan. `whole`: of initiatives alone, without their bullets.
     """
     if about is None:
         return ()
@@ -214,6 +219,8 @@ def deeds(
     found = Deed.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out).filter(_of(about))
     if plan is not None:
         found = found.filter(line__measure__plan=plan)
+    if whole:
+        found = found.filter(line__detail=0)
     ordered = found.order_by(
         *("line__measure__number", "line__initiative", "line__detail", "line__department__order"),
         *("line_id", "year", "number"),

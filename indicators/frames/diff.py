@@ -4,15 +4,16 @@ Both sides are the published rows, as of the two moments; names are those of the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, with_turned
+from indicators.frames.correction_list import Correction, corrections, with_turned
+from indicators.frames.deed_editions import DEED, deed_editions
+from indicators.frames.diff_lines import BESIDE, NOTHING, WHOLE_PLAN, DiffKind, DiffLine
 from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.releases import SaidAnew
@@ -36,98 +37,7 @@ from measures.documents import Difference
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
-NOTHING = "なし"
-WHOLE_PLAN = "計画全体"
-
-
-class DiffKind(Enum):
-    """What kind of change a line tells; the value is its name in files, the label for people."""
-
-    FIRST = "first"
-    FINAL = "final"
-    UPDATE = "update"
-    CORRECTION = "correction"
-    REVISION = "revision"
-    WITHDRAWAL = "withdrawal"
-    SUPPLEMENT = "supplement"
-    VERDICT = "verdict"
-    TARGET = "target"
-    BASELINE = "baseline"
-    INTERIM = "interim_target"
-    RHYTHM = "rhythm"
-    RECOUNT = "recount"
-    THRESHOLD = "threshold"
-    COMPARISON = "comparison"
-    NAME = "name"
-    LEAD = "lead_department"
-    WORDING = "wording"
-    PASSPORT = "passport"
-    FIGURE = "figure"
-    DEPARTMENT = "department"
-    TRANSLATION = "translation"
-    SHEET = "sheet"
-    OUTSIDE_REVIEW = "outside_review"
-    ANNOUNCEMENT = "announcement"
-    REDACTION = "redaction"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
 _OF_VALUES = frozenset(Kind.values)
-# Of words; and what the list of changes tells besides, and nothing of figures or rules.
-_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE, DiffKind.DEPARTMENT, DiffKind.TRANSLATION)
-_BESIDE = (DiffKind.SHEET, DiffKind.OUTSIDE_REVIEW, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
-_LABELS = {
-    DiffKind.FIRST: "公表",
-    DiffKind.FINAL: "確定",
-    DiffKind.UPDATE: "更新",
-    DiffKind.CORRECTION: "訂正",
-    DiffKind.REVISION: "改定",
-    DiffKind.WITHDRAWAL: "取下げ",
-    DiffKind.SUPPLEMENT: "補足",
-    DiffKind.VERDICT: "判定",
-    DiffKind.TARGET: "目標",
-    DiffKind.BASELINE: "現状値",
-    DiffKind.INTERIM: "中間目標",
-    DiffKind.RHYTHM: "調査の間隔",
-    DiffKind.RECOUNT: "数え方の区切り",
-    DiffKind.THRESHOLD: "やや遅れの基準",
-    DiffKind.COMPARISON: "比較値",
-    DiffKind.NAME: "名称",
-    DiffKind.LEAD: "主担当",
-    **{kind: CORRECTIONS[kind.value] for kind in (*_OF_WORDS, *_BESIDE)},
-}
-
-
-@dataclass(frozen=True)
-class DiffLine:
-    """One line: was → is, in words. `code` "" is the whole plan, or a measure; `year` None no single year.
-
-    `item`: which text it is about, "" where the kind says it.
-    `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
-    `turned_by`: of a verdict, which change of a rule or of a start turned it, and its reason.
-    `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).
-    """
-
-    kind: DiffKind
-    code: str
-    name: str
-    year: int | None
-    was: str
-    now: str
-    unit: str = ""
-    decimals: int = 0
-    was_figure: Decimal | None = None
-    is_figure: Decimal | None = None
-    was_verdict: str = ""
-    is_verdict: str = ""
-    reason: str = ""
-    at: datetime | None = None
-    item: str = ""
-    measure_number: int | None = None
-    turned_by: str = ""
 
 
 def changes_between(
@@ -293,13 +203,15 @@ def _in_words(
     start: datetime, source: Source, texts_of: Callable[[TextEdition], Iterable[Difference]]
 ) -> Iterator[DiffLine]:
     """What is told of words (those of a revision, too), sheets, announcements and what went by law."""
-    for edition in text_editions(source):
+    for edition in (*text_editions(source), *deed_editions(source, since=start)):
         if edition.at > start:
-            line = _line_of(edition, DiffKind(edition.kind))
+            line = replace(_line_of(edition, DiffKind(edition.kind)), year=edition.year)
+            if edition.kind == DEED:
+                line = replace(line, initiative=edition.part)
             for text in texts_of(edition):
                 yield replace(line, item=text.where, was=text.was or NOTHING, now=text.now or NOTHING)
     for one in corrections(source):
-        if one.at <= start or one.kind not in {kind.value for kind in _BESIDE}:
+        if one.at <= start or one.kind not in {kind.value for kind in BESIDE}:
             continue
         line = replace(_line_of(one, DiffKind(one.kind)), year=one.year)
         if one.said_anew is not None:

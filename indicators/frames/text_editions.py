@@ -29,7 +29,7 @@ Content = Mapping[str, Any]
 @dataclass(frozen=True)
 class TextEdition:
     """One edition: of a `part` of the plan (WordingDraft.part), of what became of departments, of a kind of DRAFTED_KINDS, or of
-    readings, easier versions and English that were confirmed at once.
+    readings, easier versions and English that were confirmed at once; of a deed, of the `year` (deed_editions.py: `part` is its initiative's code).
 
     `before` and `after` are its contents by name (of translations by the text); `before` None where there was none. `code` is an indicator's;
     `measure_number` a measure's, None of the basic policies and of departments.
@@ -45,6 +45,7 @@ class TextEdition:
     measure_number: int | None = None
     part: str = ""
     decided_on: date | None = None
+    year: int | None = None
 
     @property
     def is_of_departments(self) -> bool:

@@ -1,6 +1,7 @@
 """All datasets, in the order in which the page lists them."""
 
 from indicators.open_data.dataset import Dataset
+from indicators.open_data.deeds import DEED_RECORDS, DEEDS
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
 from indicators.open_data.outside_reviews import OUTSIDE_REVIEWS
 from indicators.open_data.plan import PLAN
@@ -21,4 +22,6 @@ DATASETS: tuple[Dataset, ...] = (
     REFERENCE_FIGURES,
     VERDICT_CHANGES,
     OUTSIDE_REVIEWS,
+    DEEDS,
+    DEED_RECORDS,
 )

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import DeedRow
+from indicators.frames import DeedRow, Part
 from indicators.wording import deeds as words
 
 register = template.Library()
@@ -25,6 +25,11 @@ def deed_chip(standing: str) -> SafeString:
 @register.filter
 def deed_word(standing: str) -> str:
     return words.standing_word(standing)
+
+
+@register.filter
+def part_words(part: Part) -> str:
+    return words.part_words(part)
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """What is said of deeds: how an initiative stands in a year, whose parts are out, one sentence for a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from indicators.frames import DeedRow, InitiativeYear
+from indicators.frames import DeedRow, InitiativeYear, Part
 from indicators.models import Standing
 from indicators.models.vocabulary import plain
 from indicators.numbers import decimals_of, format_number
@@ -75,6 +76,31 @@ def brief(one: InitiativeYear) -> str:
     return f"{said[0].department.name}：{text}" if len(one.parts) > 1 else text
 
 
+def parts_sentence(year: int, counts: Mapping[str, int]) -> str:
+    """令和6年度の取組5件：予定どおり3件、遅れ1件、未公表1件. `counts`: parts by how they stand, "" where nothing is out."""
+    told = [(one.label, counts.get(one.value, 0)) for one in Standing] + [("未公表", counts.get("", 0))]
+    parts = "、".join(f"{label}{count}件" for label, count in told if count)
+    return f"{FiscalYear(year).wareki}の取組{sum(counts.values())}件：{parts}"
+
+
+def part_brief(part: Part) -> str:
+    """One sentence beside the chip of a department's own part."""
+    if part.deed is not None:
+        return shortened(part.deed.done or part.deed.cause)
+    if part.ended is not None:
+        return f"{FiscalYear(part.ended.year).wareki}に{standing_word(part.ended.standing)}"
+    return NOT_OUT
+
+
+def part_words(part: Part) -> str:
+    """遅れ：相談会を10回開きました。（10回）: of a table or list."""
+    said = part.says
+    if said is None:
+        return NOT_OUT
+    counted = amount(part.deed.quantity, part.deed.unit) if part.deed else ""
+    return f"{standing_word(said.standing)}：{part_brief(part)}{f'（{counted}）' if counted else ''}"
+
+
 def shortened(text: str, most: int = LONGEST_BRIEF) -> str:
     """Its first sentence, or as much of it as fits."""
     first, stop, _ = text.replace("\n", " ").partition("。")
@@ -84,6 +110,22 @@ def shortened(text: str, most: int = LONGEST_BRIEF) -> str:
 
 def names_of(departments: Sequence[Department]) -> str:
     return "、".join(one.name for one in departments)
+
+
+def said_of_deed(said: Mapping[str, Any]) -> dict[str, str]:
+    """Label → content of a record, as it is read; without what is empty."""
+    told = {
+        **{name: said[name] for name in FIELDS},
+        "standing": standing_word(said["standing"]),
+        "quantity": amount(said["quantity"], said["unit"]),
+        "projects": "、".join(f"{name} {link}".strip() for name, link in said["projects"]),
+    }
+    return {FIELDS[name]: text for name, text in told.items() if text}
+
+
+def first_words(said: Mapping[str, Any]) -> str:
+    """予定どおり：相談会を10回開きました。"""
+    return f"{standing_word(said['standing'])}：{shortened(said['done'] or said['cause'])}"
 
 
 def read_of_row(row: DeedRow) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import TRANSLATION, TextEdition, TurnedVerdict
+from indicators.frames import DEED, TRANSLATION, TextEdition, TurnedVerdict
 from indicators.models import FigurePoints, Passport
 from indicators.numbers import format_number
+from indicators.wording.deeds import first_words, said_of_deed
 from indicators.wording.explanations import LABELS, factor_words, goal_words
 from indicators.wording.parts import changes
 from measures.documents import Difference
@@ -26,7 +27,16 @@ def text_changes(edition: TextEdition) -> list[Difference]:
         return _compared(_points(edition.before or {}), _points(edition.after))
     if edition.kind == TRANSLATION:
         return _compared(_translated(edition.before or {}), _translated(edition.after))
+    if edition.kind == DEED:
+        return _of_deed(edition)
     return changes(edition.part, edition.before, edition.after)
+
+
+def _of_deed(edition: TextEdition) -> list[Difference]:
+    """A first record in one line: how it stands and what was done."""
+    if edition.before is None:
+        return [Difference("", "", first_words(edition.after))]
+    return _compared(said_of_deed(edition.before), said_of_deed(edition.after))
 
 
 def _compared(was: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:

@@ -28,6 +28,7 @@ from indicators.open_data.api.parameters import (
 )
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.datasets import DATASETS
+from indicators.open_data.deeds import STANDINGS
 from indicators.open_data.indicators import TARGET_KINDS
 from indicators.open_data.passports import with_passports
 from indicators.open_data.records import CHANGES
@@ -111,6 +112,12 @@ _TAGS = (
     word("goal", "SDGsのゴールの番号", dict(Goal.choices), lambda one: one.passport.goals),
     word("factor", "地域幸福度の因子", dict(Factor.choices), lambda one: one.passport.factors),
 )
+_BY_DEED = (
+    of_initiative(lambda one: one.initiative_code),
+    of_department(lambda one: one.department_slug),
+    _OF_YEAR,
+    word("standing", "進み具合", STANDINGS, lambda one: one.standing),
+)
 # Name → filters, the key of one item, and how records are read where not all of them must be.
 _ASKED: dict[str, tuple[Any, ...]] = {
     "policies": ((), text("key", "基本政策の番号", "[0-9]{2}", "", lambda one: one["number"])),
@@ -146,6 +153,8 @@ _ASKED: dict[str, tuple[Any, ...]] = {
         None,
     ),
     "outside-reviews": ((of_measure(lambda one: one.measure_number), _OF_YEAR), None),
+    "deeds": (_BY_DEED, None),
+    "deed-records": (_BY_DEED, None),
     "text-changes": (
         (
             of_indicator(lambda one: one.edition.code),

@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import charts, frames
-from indicators.frames import Announcement, Correction, Record, SaidAnew, TextEdition
+from indicators.frames import Announcement, Correction, DeedsOut, Record, SaidAnew, TextEdition
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -28,6 +28,7 @@ from indicators.wording.follow_up import passed
 from indicators.wording.text_changes import text_changes, turned_words
 from measures.addresses import naming, reverse
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Plan
 from measures.plans import told_among
 from measures.site import site_city
@@ -69,12 +70,15 @@ class Feed(Atom1Feed):
 @public_file
 def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
-    feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
+    feed = _feed(
+        request, "公表した値", "新しく公表した値と取組の実績", reverse("public:publications"), "publications"
+    )
     source = source_of(request)
-    entries: list[tuple[datetime, Record | Announcement | Plan]] = [
+    entries: list[tuple[datetime, Record | Announcement | Plan | DeedsOut]] = [
         *((at, plan) for plan in told_among(plans_to_see(request)) if (at := plan.publication.published_at)),
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
+        *((out.published_at, out) for out in frames.deeds_out(source)),
     ]
     years_of = _years(source)
     for place, (at, announced) in enumerate(sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]):
@@ -83,6 +87,9 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
             continue
         if isinstance(announced, Record):
             _add_overdue(feed, request, announced, at)
+            continue
+        if isinstance(announced, DeedsOut):
+            _add_deeds(feed, request, announced)
             continue
         first = announced.records[0]
         feed.add_item(
@@ -122,7 +129,13 @@ def _pictures(announced: Announcement, years_of: Mapping[str, Sequence[frames.Ro
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
-    feed = _feed(request, "訂正・改定", "公表したあとに変えた値、目標、計画の文など", address, "corrections")
+    feed = _feed(
+        request,
+        "訂正・改定",
+        "公表したあとに変えた値、目標、計画の文、取組の実績など",
+        address,
+        "corrections",
+    )
     source = source_of(request)
     for one in frames.with_turned(source, frames.corrections(source)[:NEWEST]):
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
@@ -130,6 +143,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         batch = one.said_anew and one.said_anew.batch_id
         told_by = [part for part in (one.first_year, one.series, one.measure_number, batch) if part]
         told_by += [one.edition.part] if one.edition and one.edition.part else []
+        told_by += [one.name] if one.kind == frames.DEED else []
         told_by += [one.name] if one.kind == "redaction" and not (one.code or one.measure_number) else []
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
@@ -175,6 +189,18 @@ def _add_plan(feed: Feed, request: HttpRequest, plan: Plan, at: datetime) -> Non
         unique_id=_id_of("plan", plan.key),
         pubdate=at,
         updateddate=at,
+    )
+
+
+def _add_deeds(feed: Feed, request: HttpRequest, one: DeedsOut) -> None:
+    """One entry a day and year, with the initiatives of which something went out; it grows while the day goes on."""
+    feed.add_item(
+        title=f"取組の実績：{FiscalYear(one.year).wareki}（担当課の{one.parts}件）",
+        link=whole_url(request, reverse("public:publications")),
+        description=escape(f"{in_levels('主な取組')}{'、'.join(one.codes)}"),
+        unique_id=_id(request, "deeds", one.day, one.year),
+        pubdate=one.published_at,
+        updateddate=one.published_at,
     )
 
 
@@ -250,6 +276,8 @@ def _said(record: Record) -> str:
 def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
+    if one.edition is not None and one.kind == frames.DEED:
+        return reverse("public:initiative", args=[one.edition.part])
     if one.edition is not None and not (one.code or one.measure_number):
         return reverse(f"public:{_page_of_edition(one.edition)}")
     if one.measure_number is not None and one.year is None:

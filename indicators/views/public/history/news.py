@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import frames
-from indicators.frames import Announcement
+from indicators.frames import Announcement, DeedsOut
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import kind_links
 from indicators.views.shared.plan import plans_to_see, source_of
@@ -42,10 +42,12 @@ class NewPlan:
 @public_page
 def publications(request: HttpRequest) -> HttpResponse:
     source = source_of(request)
-    page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(went_out(source), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "days": _by_day(_told(page, _new_plans(request) if page.number == 1 else []), _announced_on),
+        "days": _by_day(
+            _newest_first([*page, *(_new_plans(request) if page.number == 1 else [])]), _announced_on
+        ),
         "awaited": frames.awaited(source) if page.number == 1 else [],
         "crumbs": crumbs(("更新と訂正", "")),
     }
@@ -60,14 +62,20 @@ def _new_plans(request: HttpRequest) -> list[NewPlan]:
     return found
 
 
-def _told(announced: Iterable[Announcement], plans: list[NewPlan]) -> list[Announcement | NewPlan]:
-    """Newest first."""
-    return sorted([*announced, *plans], key=lambda one: one.published_at, reverse=True)
+def went_out(source: frames.Source) -> list[Announcement | NewPlan | DeedsOut]:
+    """Announcements of values, and what of the initiatives' years went out on a day; newest first."""
+    return _newest_first([*frames.announcements(source), *frames.deeds_out(source)])
 
 
-def _announced_on(one: Announcement | NewPlan) -> date:
+def _newest_first(
+    found: Iterable[Announcement | NewPlan | DeedsOut],
+) -> list[Announcement | NewPlan | DeedsOut]:
+    return sorted(found, key=lambda one: one.published_at, reverse=True)
+
+
+def _announced_on(one: Announcement | NewPlan | DeedsOut) -> date:
     """The day that a batch says; else the day on which it went out."""
-    said = None if isinstance(one, NewPlan) else one.announced_on
+    said = one.announced_on if isinstance(one, Announcement) else None
     return said or timezone.localdate(one.published_at)
 
 
