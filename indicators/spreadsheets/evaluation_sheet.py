@@ -9,13 +9,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames import OutsideComments, Row
+from indicators.frames import InitiativeYear, OutsideComments, Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.cells import fit_to_width, grouped, visible_text, write_text
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.text_width import lines_of, wide
+from indicators.wording.deeds import part_words, standing_word
 from indicators.wording.figures import difference_unit, expected_shown, state_word
 from indicators.wording.follow_up import overdue_words
 from indicators.wording.shortfalls import UNSAID, UNSAID_THEN, shortfall_lines
@@ -50,8 +51,9 @@ def sheet_workbook(
     rows: Sequence[Row],
     departments: Sequence[str],
     outside: OutsideComments | None = None,
+    deeds: Sequence[InitiativeYear] = (),
 ) -> bytes:
-    """`rows`: the figures that the page shows, `outside`: what a council said of it. The same content gives the same bytes."""
+    """`rows`: the figures that the page shows, `deeds`: what was done in the year, `outside`: what a council said of it. The same content gives the same bytes."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
@@ -60,6 +62,8 @@ def sheet_workbook(
         page.column_dimensions["ABCDEFG"[place]].width = width
     _head(page, measure, year, sheet, departments)
     _figures(page, rows, is_published=sheet is not None and sheet.state == WorkflowState.PUBLISHED)
+    if deeds:
+        _deeds(page, deeds)
     for name, label in TEXTS.items():
         text = getattr(sheet, name, "")
         if name == "external_evaluation":
@@ -105,6 +109,16 @@ def _outside(page: Worksheet, outside: OutsideComments) -> None:
         _block(page, f"{one.order}　{one.speaker}：{one.text}")
         if one.answer:
             _block(page, f"市の答え：{one.answer}")
+
+
+def _deeds(page: Worksheet, deeds: Sequence[InitiativeYear]) -> None:
+    """How each initiative stands, and what each of its departments did."""
+    _line(page, "取組の実績", bold=True, fill=True)
+    for one in deeds:
+        word = standing_word(one.standing)
+        _block(page, f"{one.code}　{one.initiative.name}{f'　{word}' if word else ''}")
+        for part in one.parts:
+            _block(page, f"{one.code} {part.department.name}　{part_words(part)}")
 
 
 def _figures(page: Worksheet, rows: Sequence[Row], *, is_published: bool) -> None:

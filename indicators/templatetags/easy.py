@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row
 from indicators.progress import Verdict
 from indicators.templatetags.figures import bullet_chart
+from indicators.wording.easy.deeds import STANDINGS
 from indicators.wording.easy.figures import amount, city, year
 from indicators.wording.easy.news import record_cell, record_word
 from indicators.wording.easy.sentences import (
@@ -32,6 +33,11 @@ for _filter in (city, easy_sentences, short_sentences, meaning, record_cell, rec
 def year_of_row(row: Row) -> str:
     """令和6年度（2024年度）"""
     return year(row.year, row)
+
+
+@register.filter
+def deed_in_easy(standing: str) -> str:
+    return STANDINGS[standing]
 
 
 @register.filter

@@ -12,6 +12,7 @@ from indicators.numbers import decimals_of, format_number
 from indicators.templatetags.figures import bullet_chart
 from indicators.wording import english
 from indicators.wording.english import English
+from indicators.wording.english.deeds import STANDINGS
 from indicators.wording.english.sentences import expected as expected_of
 from indicators.wording.english.sentences import signed_gap
 from indicators.wording.figures import LIMITS, expected_shown, held_limit
@@ -24,6 +25,11 @@ register.filter("limit_aside", english.limit_note)
 register.filter("start_in_english", english.start_word)
 register.filter("target_word_in_english", english.target_word)
 DASH = format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "none")
+
+
+@register.filter
+def deed_in_english(standing: str) -> str:
+    return STANDINGS[standing]
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """Deeds on pages: which line an address names, what its record says, what happened to it; an initiative's year in words."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,22 +11,26 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from indicators import frames
-from indicators.frames import InitiativeYear
-from indicators.models import Deed, DeedLine, Event
+from indicators.approvals import kind_of, waiting_of
+from indicators.frames import InitiativeYear, Part
+from indicators.models import Deed, DeedLine, Event, WorkflowState
 from indicators.views.shared.plan import plan_or_404
+from indicators.wording.approvals import waits_in_words
 from indicators.wording.deeds import (
     FIELDS,
     LOGGED,
     amount,
     brief,
     logged,
+    part_brief,
+    parts_sentence,
     standing_word,
     whole_sentence,
 )
 from indicators.wording.log import LogLine, log_of_events, without_noise
 from indicators.workflow import deed_line, words_of, written
 from measures.models import Department, Initiative, InitiativeDepartment, Measure, Plan
-from measures.texts import Told
+from measures.texts import Told, initiatives, initiatives_of_measure
 
 _CODE = re.compile(r"(\d{1,5})-(\d{1,4})(?:\.(\d{1,4}))?", re.ASCII)
 
@@ -131,6 +137,15 @@ def log_of_deed(line: DeedLine, year: int) -> list[LogLine]:
     return log_of_events(without_noise(events), LOGGED, logged)
 
 
+def waits_of(records: Iterable[Deed]) -> dict[int, str]:
+    """Id of each record that its department still approves → at which level; nothing is asked where none does."""
+    waiting = [one for one in records if one.state == WorkflowState.SUBMITTED and one.approval_level]
+    kind = kind_of(Deed)
+    if not waiting or kind is None:
+        return {}
+    return {pk: waits_in_words(found.level) for pk, found in waiting_of(waiting, kind).items() if found.level}
+
+
 def year_told(one: InitiativeYear) -> dict[str, Any]:
     """An initiative's year with its words."""
     return {
@@ -142,18 +157,94 @@ def year_told(one: InitiativeYear) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class MeasureDeeds:
+    """`year`: the one that is shown, None where nothing is public; `years`: all of which anything is, newest first;
+    `by_code`: each initiative's year with its words."""
+
+    year: int | None
+    years: list[int]
+    by_code: dict[str, dict[str, Any]]
+
+    @property
+    def others(self) -> list[int]:
+        return [year for year in self.years if year != self.year]
+
+
 def deeds_of_measure(
-    measure: Measure, told: Iterable[Told], then: datetime | None
-) -> tuple[int | None, dict[str, dict[str, Any]]]:
-    """The newest year with anything published in the measure, and each initiative's word and sentence of it by its code."""
+    measure: Measure, told: Iterable[Told], then: datetime | None, year: int | None = None
+) -> MeasureDeeds:
+    """Of the year, or of the newest with anything published in the measure; Http404 for one without."""
     found = frames.deeds(measure, as_of=then)
     years = frames.deed_years(found)
+    if year is not None and year not in years:
+        raise Http404(str(year))
     if not years:
-        return None, {}
+        return MeasureDeeds(None, [], {})
+    shown = year or years[0]
     leads = frames.deed_leads(measure, then)
-    return years[0], {
-        one.code: year_told(one) for one in frames.year_of_initiatives(told, found, leads, years[0])
-    }
+    told_of = frames.year_of_initiatives(told, found, leads, shown)
+    return MeasureDeeds(shown, years, {one.code: year_told(one) for one in told_of})
+
+
+def deeds_in_year(
+    measure: Measure, year: int, then: datetime | None, *, drafts: bool = False
+) -> list[dict[str, Any]]:
+    """Each initiative of the measure in that year with its words, as of a moment; none where nothing of the year is public.
+
+    `drafts`: with what staff see.
+    """
+    found = frames.deeds(measure, as_of=then, drafts=drafts, whole=True)
+    if not any(row.year == year for row in found):
+        return []
+    told = initiatives_of_measure(measure, then)
+    leads = frames.deed_leads(measure, then)
+    return [year_told(one) for one in frames.year_of_initiatives(told, found, leads, year)]
+
+
+def deeds_of_measures(plan: Plan, year: int) -> dict[int, list[dict[str, Any]]]:
+    """Number of a measure → the same of now, for all measures of a plan in a fixed number of queries."""
+    found = frames.deeds(plan, whole=True)
+    with_any = {row.measure_number for row in found if row.year == year}
+    told: dict[int, list[dict[str, Any]]] = {}
+    for one in frames.year_of_initiatives(initiatives(plan.pk), found, frames.deed_leads(plan), year):
+        if one.initiative.measure.number in with_any:
+            told.setdefault(one.initiative.measure.number, []).append(year_told(one))
+    return told
+
+
+@dataclass(frozen=True)
+class DepartmentDeeds:
+    """A department's own parts in the newest year of which anything of the plan is public. `sentence`: how many stand
+    how; `by_code`: how its part of each initiative stands, and what it did, in a sentence."""
+
+    year: int
+    sentence: str
+    by_code: dict[str, tuple[str, str]]
+
+
+def deeds_of_departments(
+    plan: Plan | None, then: datetime | None, followed: Mapping[int, Sequence[Department]]
+) -> dict[int, DepartmentDeeds]:
+    """Id of a department that the plan prints, or that goes on with its work (`followed`) → its parts."""
+    found = frames.deeds(plan, as_of=then, whole=True)
+    years = frames.deed_years(found)
+    if plan is None or not years:
+        return {}
+    parts: dict[int, list[tuple[str, Part]]] = {}
+    going_on = [one for one in initiatives(plan.pk, then) if one.measure.ended_on is None]
+    for one in frames.year_of_initiatives(going_on, found, {}, years[0]):
+        for part in one.printed:
+            for pk in (part.department.pk, *(one.pk for one in followed.get(part.department.pk, ()))):
+                parts.setdefault(pk, []).append((one.code, part))
+    return {pk: _parts_told(years[0], own) for pk, own in parts.items()}
+
+
+def _parts_told(year: int, own: Sequence[tuple[str, Part]]) -> DepartmentDeeds:
+    by_code = {code: (part.says.standing if part.says else "", part_brief(part)) for code, part in own}
+    return DepartmentDeeds(
+        year, parts_sentence(year, Counter(stands for stands, _ in by_code.values())), by_code
+    )
 
 
 def _is_of_plan(line: DeedLine) -> bool:

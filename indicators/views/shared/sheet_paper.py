@@ -25,8 +25,10 @@ from indicators.frames import (
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
+from indicators.views.shared.deeds import deeds_in_year, deeds_of_measures
 from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
+from indicators.wording.deeds import NOT_OUT, part_words
 from indicators.wording.follow_up import overdue_words
 from indicators.wording.shortfalls import UNSAID, UNSAID_THEN
 from indicators.workflow import OUTSIDE_REVIEWS, SHEETS
@@ -68,6 +70,8 @@ class Paper:
     remarks: list[Part] = field(default_factory=list)
     # What a council said of it: a record of its own, which the public pages read as it is published.
     outside: OutsideComments | None = None
+    # What was done for the initiatives, as it was public when the sheet went out: that moment reads it for ever.
+    deeds: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def is_published(self) -> bool:
@@ -101,9 +105,9 @@ def paper_of(
     if sheet is not None and sheet.state == State.PUBLISHED:
         found: Sequence[Row] = thaw(sheet.figures)
         # Frozen with its figures: the words beside them, too.
-        measure = with_policy(measure, sheet.published_at)
+        measure, then = with_policy(measure, sheet.published_at), sheet.published_at
     else:
-        found = rows_in_the_works(measure, year)
+        found, then = rows_in_the_works(measure, year), None
     return Paper(
         measure=measure,
         year=year,
@@ -113,6 +117,7 @@ def paper_of(
         texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
         remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
         outside=outside,
+        deeds=deeds_in_year(measure, year, then),
     )
 
 
@@ -129,6 +134,7 @@ def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Pape
     departments = Department.objects.filter(initiatives__measure__in=alone).distinct().order_by("order")
     for measure, name in departments.values_list("initiatives__measure", "name"):
         joined.setdefault(measure, []).append(name)
+    deeds = deeds_of_measures(cycle.plan, cycle.year)
     return {
         sheet.pk: Paper(
             measure=sheet.measure,
@@ -139,6 +145,7 @@ def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Pape
             or joined.get(sheet.measure_id, []),
             texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
             remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
+            deeds=deeds.get(sheet.measure.number, []),
         )
         for sheet in sheets
     }
@@ -199,6 +206,7 @@ def workbook_of(paper: Paper) -> HttpResponse:
         rows=paper.rows,
         departments=paper.departments,
         outside=paper.outside,
+        deeds=[one["one"] for one in paper.deeds],
     )
     version = paper.sheet.number if paper.sheet and paper.is_published else "draft"
     name = f"{'demo-' if settings.DEMO else ''}basic-plan-sheet-{paper.measure.number}-{paper.year}-{version}"
@@ -245,6 +253,35 @@ def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
         if pk not in frozen:
             found.append(Difference(new, "指標", "ありませんでした", _said(new)))
     return found
+
+
+@dataclass(frozen=True)
+class DeedDifference:
+    """A department's part of an initiative that the public pages tell otherwise today."""
+
+    code: str
+    department: str
+    was: str
+    now: str
+
+
+def deed_differences(then: Iterable[dict[str, Any]], now: Iterable[dict[str, Any]]) -> list[DeedDifference]:
+    """What of the deeds went out, or was corrected, after the sheet: how each stands and what was done."""
+    was, is_now = _parts_of(then), _parts_of(now)
+    return [
+        DeedDifference(code, department, was.get((code, department), NOT_OUT), said)
+        for (code, department), said in is_now.items()
+        if was.get((code, department)) != said
+    ]
+
+
+def _parts_of(told: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    return {
+        (one["one"].code, part.department.name): part_words(part)
+        for one in told
+        for part in one["one"].parts
+        if part.deed is not None
+    }
 
 
 def _said(row: Any) -> SafeString:

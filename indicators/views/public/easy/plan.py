@@ -14,6 +14,7 @@ from indicators.views.public.easy.page import easy_crumbs, easy_page
 from indicators.views.public.plan.departments import lives, moved_to, rows_led_by
 from indicators.views.public.plan.home import policies_of, policies_with, source_of_policy
 from indicators.views.public.plan.measures import measure_of
+from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.easy.counts import tally_sentences
@@ -75,11 +76,13 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found, then = measure_of(request, number), as_of(request)
     rows = frames.newest(frames.published(frames.Source(Indicator.objects.filter(measure=found), then)))
+    initiatives = initiatives_of_measure(found, then)
     context = {
         "measure": found,
         "rows": rows,
         **_counted(rows),
-        "initiatives": initiatives_of_measure(found, then),
+        "initiatives": initiatives,
+        "deeds": deeds_of_measure(found, initiatives, then),
         "statements": texts_of(Statement, found, then),
         "crumbs": easy_crumbs(_measures(), (f"{in_levels('施策')}{found.number}", "")),
     }

@@ -1,6 +1,7 @@
 """The plan, its measures and indicators as a summary in English, from the rows of the Japanese pages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,16 @@ from indicators.views.public.figures.indicators import by_code
 from indicators.views.public.plan.home import policies_of, policies_with
 from indicators.views.public.plan.measures import measure_of
 from indicators.views.shared.answers import public_page
+from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.plan import plan_of, plans_to_see, source_of
 from indicators.wording import english
 from indicators.wording.english import English
+from indicators.wording.english.deeds import initiatives_sentence
 from measures.addresses import naming, reverse
-from measures.models import Plan
+from measures.models import Measure, Plan
 from measures.past import as_worded
+from measures.texts import initiatives_of_measure
 from measures.translations import Translations, translations_of
 
 
@@ -61,8 +65,20 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "counted": _counted(counts.counts),
         "counts": counts,
         "tally": english.tally_sentence(counts),
+        **_deeds(found, as_of(request)),
     }
     return render(request, "en/measure.html", context)
+
+
+def _deeds(measure: Measure, then: datetime | None) -> dict[str, Any]:
+    """How each initiative stood in the newest year of which anything is public."""
+    told = list(initiatives_of_measure(measure, then))
+    deeds = deeds_of_measure(measure, told, then)
+    if deeds.year is None:
+        return {}
+    stands = [(one, deeds.by_code[one.code]["standing"]) for one in told]
+    sentence = initiatives_sentence(deeds.year, (standing for _, standing in stands))
+    return {"initiatives": stands, "initiatives_sentence": sentence}
 
 
 @public_page

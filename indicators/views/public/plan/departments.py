@@ -1,7 +1,7 @@
 """Departments: the initiatives that each takes part in, and the indicators that it leads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
 from indicators.views.shared.chart_page import asks_for_figures, page_with_charts
+from indicators.views.shared.deeds import DepartmentDeeds, deeds_of_departments
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, past_day, shown_day
 from indicators.views.shared.panels import panels_of
@@ -40,7 +41,8 @@ TRACKS_A_DEPARTMENT = 5
 class Board:
     """One department and how what it leads stands: `tracks` the worst first, `more` left to its own page.
 
-    `unexplained`: missed promises that lack a reason or a next step; `taken`: initiatives that it takes part in.
+    `unexplained`: missed promises that lack a reason or a next step; `taken`: initiatives that it takes part in, `did`
+    how its parts of them stand in words.
     """
 
     department: Department
@@ -50,6 +52,7 @@ class Board:
     more: int
     unexplained: int
     taken: int
+    did: str = ""
 
     @property
     def short(self) -> int:
@@ -76,13 +79,20 @@ def department_list(request: HttpRequest) -> HttpResponse:
     there = [one for one in as_worded(Department.objects.living_on(day), then) if one.pk in public]
     places = {slug: place for place, slug in enumerate(led)}  # by their worst indicator
     leading = sorted((one for one in there if one.slug in led), key=lambda one: places[one.slug])
-    boards = [_board(one, led[one.slug], len(taken.get(one.pk, ()))) for one in leading]
+    deeds = deeds_of_departments(plan_of(request), then, followed)
+    did = {pk: one.sentence for pk, one in deeds.items()}
+    boards = [
+        replace(_board(one, led[one.slug], len(taken.get(one.pk, ()))), did=did.get(one.pk, ""))
+        for one in leading
+    ]
     context = {
         "boards": boards,
         "short": sum(1 for one in boards if one.counts.missed),
         "judged": sum(one.counts.judged for one in boards),
         "indicators": sum(one.counts.applicable for one in boards),
-        "others": [(one, len(taken.get(one.pk, ()))) for one in there if one.slug not in led],
+        "others": [
+            (one, len(taken.get(one.pk, ())), did.get(one.pk, "")) for one in there if one.slug not in led
+        ],
         "unconfirmed": any(not row.lead_confirmed for rows in led.values() for row in rows),
         "ended": [
             {"department": one, "now": as_worded(followed[one.pk], then)} for one in as_worded(ended, then)
@@ -163,6 +173,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
                 plan_of(request), {row.measure_number for row in led}, as_of(request)
             ),
             "initiatives": _initiatives(request, found),
+            "deeds": _deeds(request, found),
             "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
         }
 
@@ -219,6 +230,11 @@ def rows_led_by(request: HttpRequest, department: Department) -> tuple[Row, ...]
 def _of(request: HttpRequest, rows: Iterable[Row]) -> frames.Source:
     led = Indicator.objects.filter(pk__in={row.indicator_id for row in rows})
     return frames.Source(led, as_of(request))
+
+
+def _deeds(request: HttpRequest, department: Department) -> DepartmentDeeds | None:
+    followed = Department.objects.now_called(past_day(request))
+    return deeds_of_departments(plan_of(request), as_of(request), followed).get(department.pk)
 
 
 def _initiatives(request: HttpRequest, department: Department) -> list[PrintedInitiative]:

@@ -57,6 +57,14 @@ def initiative_codes(plan: Plan | None, then: datetime | None = None) -> list[st
     return [*printed, *(code for code in gone if code not in set(printed))]
 
 
+def deed_years_of_measures(plan: Plan | None, then: datetime | None = None) -> dict[int, list[int]]:
+    """Number of a measure → the years of which any of its deeds is public, newest first."""
+    found: dict[int, set[int]] = {}
+    for row in frames.deeds(plan, as_of=then):
+        found.setdefault(row.measure_number, set()).add(row.year)
+    return {number: sorted(years, reverse=True) for number, years in found.items()}
+
+
 def _years(told: Told, found: Sequence[DeedRow], leads: dict[str, DeedLeadRow]) -> list[InitiativeYear]:
     """Newest first: each year of which something is public."""
     return [frames.year_of_initiatives([told], found, leads, year)[0] for year in frames.deed_years(found)]

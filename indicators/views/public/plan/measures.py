@@ -19,6 +19,7 @@ from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.files import figures_file
+from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import Panel, panels_of
@@ -106,7 +107,7 @@ def _told(
     missed = frames.late_first(newest)
     since = frames.since_last_year(newest, shown_day(request), source)
     initiatives = initiatives_of_measure(found, then)
-    deed_year, deeds = deeds_of_measure(found, initiatives, then)
+    deeds = deeds_of_measure(found, initiatives, then, asked_deed_year(request, found))
     return {
         "measure": found,
         "panels": panels,
@@ -122,8 +123,8 @@ def _told(
         ),
         "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
         "initiatives": with_successors(initiatives, then),
-        "deeds": deeds,
-        "deed_year": deed_year,
+        "deeds": deeds.by_code,
+        "deed_years": deeds,
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
         "changes": changes_of(found.plan_id, f"measure-{found.number}", then),
@@ -141,6 +142,15 @@ def _told(
             (f"{in_levels('施策')}{found.number}", ""),
         ),
     }
+
+
+def asked_deed_year(request: HttpRequest, measure: Measure) -> int | None:
+    """Whose deeds are shown: the year of the address, typed as a person may; None is the newest. Http404 for one outside
+    of the plan."""
+    try:
+        return read_year(request.GET.get("year", ""), measure.plan.years, str)
+    except BadAddress:
+        raise Http404("year") from None
 
 
 @public_file

@@ -16,8 +16,9 @@ from indicators.charts import Drawn
 from indicators.frames import Row
 from indicators.numbers import format_number
 from indicators.views.public.plan.departments import lives, moved_to
-from indicators.views.public.plan.measures import measure_of
+from indicators.views.public.plan.measures import asked_deed_year, measure_of
 from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
@@ -25,13 +26,16 @@ from indicators.views.shared.qr import qr_of
 from indicators.views.shared.static_copy import static_copy_of, whole_address
 from indicators.wording.cells import target_cell, value_cell
 from indicators.wording.counts import headline, named_turn, since_sentence
+from indicators.wording.deeds import part_words
 from indicators.wording.few import few_stand
 from indicators.wording.sentences import stands
 from indicators.wording.shortfalls import shortfall_lines
 from measures.addresses import naming, reverse
+from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 from measures.models import Department
 from measures.past import as_worded
+from measures.texts import initiatives_of_measure
 
 # Size → how the names of its addresses begin, and what it is called.
 PAPERS = {"a4": ("one_page", "A4"), "a3": ("poster", "A3の大きな文字")}
@@ -43,6 +47,8 @@ ROW, TRACK, DRAWING = 4, 44, 340
 # The 目安 stands under its tick. Start and target of a ものさし stand in one line of so many letters, else in two.
 DUE_WORD, ENDS, SECOND_LINE = 13, 16, 12
 SAYS_MORE = 33
+# Above what was done, and around each initiative.
+DID_HEAD, DID_EDGE = 60, 8
 # So few indicators have room for their charts.
 WITH_CHART = 2
 
@@ -137,15 +143,35 @@ def one_page(request: HttpRequest, paper: str) -> HttpResponse:
 
 @public_page
 def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpResponse:
+    """With what was done: of the year of the address its results, too; else the newest of each."""
     found = measure_of(request, number)
     every = tuple(row for row in frames.published(source_of(request)) if row.measure_number == number)
+    year = asked_deed_year(request, found)
+    rows = frames.newest(every) if year is None else frames.of_year(every, year)
+    told = initiatives_of_measure(found, as_of(request))
+    deeds = deeds_of_measure(found, told, as_of(request), year)
     sheet = {
         "title": f"1枚で見る{in_levels('施策')}{number}",
         "measure": found,
-        "headline": few_stand(frames.newest(every)),
+        "headline": few_stand(rows),
         "is_told": True,
+        "year": year,
+        "deed_year": deeds.year,
+        "did": [deeds.by_code[one.code] for one in told if one.code in deeds.by_code],
+        "years": _years(paper, number, deeds.years, year),
     }
-    return _on_paper(request, paper, sheet, every, "measure", number)
+    return _on_paper(request, paper, sheet, every, "measure", number, rows=rows)
+
+
+def _years(paper: str, number: int, years: Sequence[int], year: int | None) -> list[dict[str, Any]]:
+    """The same sheet of each year of which a deed is public; the newest of each figure without one."""
+    address = reverse(f"public:{PAPERS[paper][0]}_measure", args=[number])
+    newest = {"label": "いちばん新しい値", "url": address, "current": year is None}
+    found = [
+        {"label": FiscalYear(one).wareki, "url": f"{address}?year={one}", "current": one == year}
+        for one in years
+    ]
+    return [newest, *found] if found else []
 
 
 @public_page
@@ -170,17 +196,27 @@ def one_page_department(request: HttpRequest, paper: str, slug: str) -> HttpResp
 
 
 def _on_paper(
-    request: HttpRequest, paper: str, sheet: dict[str, Any], every: Sequence[Row], page: str, *args: object
+    request: HttpRequest,
+    paper: str,
+    sheet: dict[str, Any],
+    every: Sequence[Row],
+    page: str,
+    *args: object,
+    rows: Sequence[Row] | None = None,
 ) -> HttpResponse:
-    """`page`, `args`: the page that the sheet is of, to which its QR code leads."""
-    rows = [row for row in frames.newest(every) if not row.absent]
+    """`page`, `args`: the page that the sheet is of, to which its QR code leads. `rows`: what is shown, where it is not
+    the newest of each."""
+    rows = [row for row in (frames.newest(every) if rows is None else rows) if not row.absent]
     address = _address(request, page, args)
     room = PAGE - RESERVE - _around(sheet, address, len({row.verdict for row in rows}))
+    did, room = _did(sheet.get("did", []), rows, room)
     lines, more = _lines_of(rows, room, is_told=sheet.get("is_told", False), names_measure=page != "measure")
     if page != "home" and len(rows) <= WITH_CHART and sum(line.drawn for line in lines) <= room:
         lines = _drawn(request, lines, every)
     context = {
         **sheet,
+        "did": did,
+        "did_more": len(sheet.get("did", [])) - len(did),
         "paper": paper,
         "others": [
             (name, reverse(f"public:{begins}{_OF[page]}", args=args))
@@ -198,6 +234,27 @@ def _on_paper(
         "crumbs": crumbs((sheet["title"], "")),
     }
     return render(request, "public/one_page.html", context)
+
+
+def _did(
+    told: Sequence[dict[str, Any]], rows: Sequence[Row], room: float
+) -> tuple[list[dict[str, Any]], float]:
+    """What was done, initiative by initiative, as far as there is room beside the rows; and the room that it leaves."""
+    left = room - sum(line.height for line in _named(rows, False)) - DID_HEAD
+    kept = []
+    for one in told:
+        lines = [part_words(part) for part in one["one"].parts]
+        high = DID_EDGE + TOLD.takes(f"{one['one'].code} {one['one'].initiative.name}{one['word']}")
+        high += sum(
+            TOLD.takes(f"{part.department.name}　{words}")
+            for part, words in zip(one["one"].parts, lines, strict=True)
+        )
+        if high > left:
+            break
+        left -= high
+        room -= high
+        kept.append(one)
+    return kept, room - (DID_HEAD if told else 0)
 
 
 def _around(sheet: Mapping[str, Any], address: str, verdicts: int) -> float:

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from indicators.frames import OutsideComments, outside_comments_of
 from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.deeds import deeds_in_year
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.sheet_paper import (
+    deed_differences,
     differences,
     paper_of,
     published_sheets,
@@ -39,6 +41,7 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "is_newest": chosen == newest,
+        "deed_differences": deed_differences(paper.deeds, deeds_in_year(measure, year, as_of(request))),
         "differences": differences(paper.rows, rows_today(measure, year, as_of=as_of(request))),
         "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
         "other_years": years_with_sheets(measure, but=year, as_of=as_of(request)),

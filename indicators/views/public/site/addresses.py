@@ -21,10 +21,10 @@ from indicators.open_data.datasets import DATASETS
 from indicators.views.public.figures.indicator_list import A_PAGE as INDICATORS_A_PAGE
 from indicators.views.public.figures.sorting import ORDERS
 from indicators.views.public.figures.years import published_years
-from indicators.views.public.history.news import A_PAGE
+from indicators.views.public.history.news import A_PAGE, went_out
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.home import MEASURES_A_PAGE, policies_at, policies_with
-from indicators.views.public.plan.initiatives import initiative_codes
+from indicators.views.public.plan.initiatives import deed_years_of_measures, initiative_codes
 from indicators.views.public.plan.sheets import published_versions
 from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
 from measures.addresses import naming, reverse
@@ -214,7 +214,7 @@ def _list(indicators: int) -> Iterator[Address]:
 
 def _news(source: frames.Source) -> Iterator[Address]:
     """The further pages of what went out, and of what was changed: all of it, and each kind for itself."""
-    yield from _pages("publications", len(frames.announcements(source)))
+    yield from _pages("publications", len(went_out(source)))
     found = Counter(one.kind for one in frames.corrections(source))
     yield from _pages("corrections", found.total())
     for kind in frames.CORRECTIONS:
@@ -230,14 +230,21 @@ def _pages(
 
 
 def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
+    deeds_of = deed_years_of_measures(plan, as_of)
     later = not_there_yet(None if plan is None else plan.pk, as_of)
     for number in (
         Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
     ):
         yield Address("measure", (number,), listed=True)
+        # The newest year of deeds is the page itself.
+        for year in deeds_of.get(number, [])[1:]:
+            yield Address("measure", (number,), (("year", str(year)),))
         yield Address("en_measure", (number,), listed=True)
         yield Address("one_page_measure", (number,))
         yield Address("poster_measure", (number,))
+        for year in deeds_of.get(number, []):
+            yield Address("one_page_measure", (number,), (("year", str(year)),))
+            yield Address("poster_measure", (number,), (("year", str(year)),))
         yield Address("measure_figures", (number,))
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
