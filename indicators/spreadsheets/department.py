@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from indicators.models import ValueState
 from indicators.models.vocabulary import plain
 from indicators.spreadsheets.fields import DEMO_NOTICE
-from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
+from indicators.spreadsheets.prefilled import Content, EntrySheet, Figure, prefilled_csv, prefilled_workbook
 from indicators.spreadsheets.upload.reader import read_upload
 from indicators.spreadsheets.upload.sheet import Cell, UploadedSheet
 
@@ -137,7 +137,13 @@ class Head:
         return f"{MARKER_VERSION}/{'+'.join(map(str, self.years))}/{self.slug}"
 
 
-def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
+def department_xlsx(
+    head: Head,
+    rows: Sequence[FileRow],
+    beside: Sequence[EntrySheet] = (),
+    guide_beside: Sequence[str] = (),
+) -> bytes:
+    """`beside`: further sheets of the same book, `guide_beside` what the guide says of them."""
     columns = file_columns(head)
     return prefilled_workbook(
         columns,
@@ -145,9 +151,10 @@ def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
         locked=[name for name in columns if name not in (*ASKED, *ASKED_LATER)],
         closed=[place for place, row in enumerate(rows) if not row.is_open],
         validation={STATE: [state.label for state in ValueState]},
-        guide_lines=_guide(head),
+        guide_lines=[*_guide(head), *guide_beside],
         marker=head.marker,
         widths={name: WIDTHS.get(name, EARLIER_WIDTH) for name in columns},
+        beside=beside,
     )
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -54,6 +54,20 @@ class Figure:
 Content = str | int | Decimal | Figure | date | None
 
 
+@dataclass(frozen=True, slots=True)
+class EntrySheet:
+    """One sheet to fill in. `locked`: headings of the columns that are given, `closed`: places (from 0) of rows that are
+    given whole. `validation`: heading → the only words that a cell takes."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Content]]
+    locked: Collection[str]
+    closed: Collection[int] = ()
+    validation: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+
 class Looks:
     """The two looks of a workbook's cells. openpyxl compares each part of a look with all that there are; made once
     and copied, a sheet of 400 rows is written in half the time."""
@@ -81,38 +95,49 @@ def prefilled_workbook(
     guide_lines: Sequence[str],
     marker: str = "",
     widths: Mapping[str, int] | None = None,
+    beside: Sequence[EntrySheet] = (),
 ) -> bytes:
-    """`locked`: headings of the columns that are given, `closed`: places (from 0) of rows that are given whole.
-    `validation`: heading → the only words that a cell takes.
+    """A book of the sheet 「入力」, those `beside` it and the guide; the words are those of EntrySheet.
 
     `marker`: what the server wants to know again of this file (version, year, department); it stands in a hidden
     name and comes back as Sheet.marker. It is a hint and no proof: a person can change it.
     """
-    _check(columns, rows, [*locked, *validation, *(widths or {})], marker)
+    sheets = [EntrySheet(ENTRY_SHEET, columns, rows, locked, closed, validation, widths or {}), *beside]
+    for sheet in sheets:
+        _check(sheet.columns, sheet.rows, [*sheet.locked, *sheet.validation, *sheet.widths], marker)
     book = Workbook()
-    entry = book.active
-    assert isinstance(entry, Worksheet)
-    entry.title = ENTRY_SHEET
-    guide = book.create_sheet(GUIDE_SHEET)
+    book.remove(book.worksheets[0])
+    made = [book.create_sheet(sheet.title) for sheet in sheets]
+    lists = _write_guide(
+        book.create_sheet(GUIDE_SHEET),
+        guide_lines,
+        {k: v for one in sheets for k, v in one.validation.items()},
+    )
     looks = Looks()
-    room = [(widths or {}).get(heading, _USUAL_WIDTH) for heading in columns]
-    _write_head(entry, columns, room, looks)
-    given = [heading in locked for heading in columns]
-    for at, row in enumerate(rows, 2):
-        for number, (is_given, content) in enumerate(zip(given, row, strict=True), 1):
-            fill(entry.cell(at, number), content, looks, is_locked=is_given or at - 2 in closed)
-        make_room(entry, at, row, room)
-    lists = _write_guide(guide, guide_lines, validation)
-    for heading, words in lists.items():
-        column = get_column_letter(columns.index(heading) + 1)
-        _offer(entry, f"{column}2:{column}{max(len(rows) + 1, 2)}", words, heading)
-    _lay_out(entry, room, len(rows))
+    for entry, sheet in zip(made, sheets, strict=True):
+        _write_sheet(entry, sheet, lists, looks)
     if marker:
         text = escaped(marker).replace('"', '""')
         book.defined_names[MARKER_NAME] = DefinedName(MARKER_NAME, attr_text=f'"{text}"', hidden=True)
     found = io.BytesIO()
     book.save(found)
     return found.getvalue()
+
+
+def _write_sheet(entry: Worksheet, sheet: EntrySheet, lists: Mapping[str, str], looks: Looks) -> None:
+    room = [sheet.widths.get(heading, _USUAL_WIDTH) for heading in sheet.columns]
+    _write_head(entry, sheet.columns, room, looks)
+    given = [heading in sheet.locked for heading in sheet.columns]
+    closed = set(sheet.closed)
+    for at, row in enumerate(sheet.rows, 2):
+        for number, (is_given, content) in enumerate(zip(given, row, strict=True), 1):
+            fill(entry.cell(at, number), content, looks, is_locked=is_given or at - 2 in closed)
+        make_room(entry, at, row, room)
+    for heading in sheet.validation:
+        if heading in lists:
+            column = get_column_letter(sheet.columns.index(heading) + 1)
+            _offer(entry, f"{column}2:{column}{max(len(sheet.rows) + 1, 2)}", lists[heading], heading)
+    _lay_out(entry, room, len(sheet.rows))
 
 
 def prefilled_csv(columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> bytes:

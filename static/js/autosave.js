@@ -1,5 +1,5 @@
 // Keeps the draft of a value, a sheet, or the plan's wording, by itself, some seconds after the last key. Never covers what somebody else saved: then it
-// shows both and stops. Files and links are handed in by their own button, and are only watched over here.
+// shows both and stops. A table's rows (data-rows) have a version each. Files and links are handed in by their own button, and are only watched over here.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-preview], form[data-autosave]");
@@ -19,7 +19,14 @@
   let leaving = false;
 
   // Where it stands now. What a page of wording does beside its form is done with the same draft.
-  const follow = ({ number, record, version }) => {
+  const follow = ({ number, record, version, rows }) => {
+    for (const [prefix, now] of Object.entries(rows || {})) {
+      for (const name of ["version", "record"]) {
+        const held = form.elements[`${prefix}-${name}`];
+        if (held) held.value = now[name] ?? "";
+      }
+    }
+    if ("rows" in form.dataset) return;
     if (form.elements.number) form.elements.number.value = number;
     if (form.elements.record) form.elements.record.value = record ?? "";
     form.elements.version.value = version;
@@ -46,7 +53,7 @@
     const both = new DOMParser().parseFromString(html, "text/html").body.childNodes;
     const actions = document.createElement("p");
     actions.className = "actions";
-    if (again) {
+    if (again && Object.keys(again).length) {
       const mine = document.createElement("button");
       mine.type = "button";
       mine.className = "btn";
@@ -74,8 +81,12 @@
   const answered = async (answer, at) => {
     const is_json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (answer.status === 409 && is_json) {
-      conflict(await answer.json());
+      const found = await answer.json();
+      if (found.rows) follow(found);
+      conflict(found);
     } else if (answer.status === 422 && is_json) {
+      const { rows } = await answer.json();
+      if (rows) follow({ rows });
       kept = at; // asked again after the next change
       say("直すところがあるため、下書きはまだ保存していません。", true);
       return true;

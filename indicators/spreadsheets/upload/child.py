@@ -48,7 +48,10 @@ def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
         if question["kind"] == "csv":
             grid = read_csv(data, title=question["title"], header_row=header_row, problems=problems)
         else:
-            grid = read_xlsx(data, header_row=header_row, problems=problems)
+            found = read_xlsx(data, header_row=header_row, problems=problems, beside=question["beside"])
+            if found is None:
+                return {"absent": True}
+            grid = found
         width = check_shape(grid, header_row=header_row, headings=question["headings"], problems=problems)
         problems.refuse_if_any()
     except UploadRefused as refused:

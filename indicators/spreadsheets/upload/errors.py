@@ -48,7 +48,13 @@ class Problems:
             self.more += 1
 
     def refuse_if_any(self) -> None:
-        if not self.found:
-            return
-        more = [Problem("", f"このほかに{self.more:,}件あります。")] if self.more else []
-        raise UploadRefused([*self.found, *more])
+        refuse_all(self)
+
+
+def refuse_all(*several: Problems) -> None:
+    """What is wrong in any of several sheets, all of it at once."""
+    found = [problem for one in several for problem in one.found]
+    if not found:
+        return
+    more = sum(one.more for one in several)
+    raise UploadRefused([*found, *([Problem("", f"このほかに{more:,}件あります。")] if more else [])])

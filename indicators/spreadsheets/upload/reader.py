@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,18 +32,37 @@ def read_upload(
 
     `header_row`: where the headings stand; only above it may cells be merged. `headings`: those that must be there.
     """
-    kind = check_file(name, data)
-    question = {
-        "kind": kind,
+    question = _question(name, data, header_row, headings)
+    [answer] = _answers(_AT_ONCE, question, data, SECONDS)
+    return _sheet(answer, header_row)
+
+
+def read_beside(name: str, data: bytes, *, title: str, headings: Sequence[str] = ()) -> UploadedSheet | None:
+    """The sheet called `title` of the same workbook, read the same way; None of a CSV, and where there is no such sheet.
+    A problem's cell is told with the sheet's name."""
+    question = _question(name, data, 1, headings) | {"beside": title}
+    if question["kind"] == "csv":
+        return None
+    try:
+        [answer] = _answers(_AT_ONCE, question, data, SECONDS)
+    except UploadRefused as refused:
+        raise UploadRefused(
+            replace(one, cell=f"{title}!{one.cell}" if one.cell else "") for one in refused.problems
+        ) from None
+    return None if "absent" in answer else _sheet(answer, 1)
+
+
+def _question(name: str, data: bytes, header_row: int, headings: Sequence[str]) -> dict[str, Any]:
+    return {
+        "kind": check_file(name, data),
         "title": _title(name),
         "header_row": header_row,
         "headings": list(headings),
+        "beside": "",
         "memory": MEMORY,
         "seconds": SECONDS,
         "out_of_memory": _OUT_OF_MEMORY,
     }
-    [answer] = _answers(_AT_ONCE, question, data, SECONDS)
-    return _sheet(answer, header_row)
 
 
 def read_book(

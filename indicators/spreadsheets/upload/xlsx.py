@@ -44,14 +44,16 @@ _TEXT_TYPES = ("s", "inlineStr", "str")
 _PLAIN_CELL = CellStyle()
 
 
-def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
-    """The sheet 「入力」, or the only one that can be seen."""
+def read_xlsx(data: bytes, *, header_row: int, problems: Problems, beside: str = "") -> RawGrid | None:
+    """The sheet 「入力」, or the only one that can be seen; `beside`: that of this name, None where there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if carries_programs(archive):
                 refuse(f"ブックにマクロが含まれているので、読めません。{RETYPE}")
             book = read_workbook(archive)
-            listed = _sheet_for_entry(book.sheets)
+            if beside and not any(sheet.name.strip() == beside for sheet in book.sheets):
+                return None
+            listed = _sheet_for_entry(book.sheets, beside)
             stored = read_worksheet(read_part(archive, listed.part), header_row=header_row, problems=problems)
             shared = shared_texts(archive, book, stored.rows.values())
             styles = read_styles(read_part(archive, book.styles)) if book.styles else Styles()
@@ -84,11 +86,12 @@ def _style_of(styles: list[CellStyle], cell: StoredCell) -> CellStyle:
     return styles[cell.style] if cell.style < len(styles) else _PLAIN_CELL
 
 
-def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
-    named = next((sheet for sheet in sheets if sheet.name.strip() == ENTRY_SHEET), None)
+def _sheet_for_entry(sheets: list[ListedSheet], beside: str = "") -> ListedSheet:
+    wanted = beside or ENTRY_SHEET
+    named = next((sheet for sheet in sheets if sheet.name.strip() == wanted), None)
     if named is not None:
         if not named.is_visible:
-            refuse(f"シート「{ENTRY_SHEET}」が隠れています。再表示して、中身を確かめてから選んでください。")
+            refuse(f"シート「{wanted}」が隠れています。再表示して、中身を確かめてから選んでください。")
         return named
     visible = [sheet for sheet in sheets if sheet.is_visible]
     if not visible:

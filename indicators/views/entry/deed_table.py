@@ -1,6 +1,5 @@
 """A department's deeds of one year in one table: saved or handed in together, or not at all."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -9,40 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from indicators import frames
 from indicators.forms.deeds import DeedForm
-from indicators.frames import DeedRow
-from indicators.models import Cycle, Deed, DeedLine
-from indicators.models.reviewed import EDITABLE_STATES
-from indicators.permissions import department_ids, is_plan_office, printed_department_ids
+from indicators.models import Cycle
+from indicators.permissions import department_ids, departments_of, is_plan_office, printed_department_ids
+from indicators.views.entry.deed_carried import carried_of_rows, offers_of, taken_over
+from indicators.views.entry.deed_kept import answer_kept
+from indicators.views.entry.deed_rows import TableRow, deed_rows
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.views.shared.deeds import lines_of_department, words_of_lines
+from indicators.views.shared.autosave import asks_for_json
+from indicators.views.shared.carried import TAKE, unconfirmed
 from indicators.views.shared.plan import plan_or_404
 from indicators.views.shared.reviewing import due_context
-from indicators.wording.deeds import standing_word
 from indicators.workflow import DEEDS, DeedDraft, ManyDeedsRefused, NotAllowed, keep_deeds
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Department, Plan
-
-
-@dataclass
-class TableRow:
-    """A line in the year: what stands, last year's beside it, and the form while it can be typed into."""
-
-    line: DeedLine
-    words: str
-    record: Deed | None
-    last: DeedRow | None
-    form: DeedForm | None
-    why_not: str = ""
-    chosen: bool = False
-    refusal: str = ""
-    taken: Deed | None = field(default=None)
-
-    @property
-    def last_standing(self) -> str:
-        return standing_word(self.last.standing) if self.last else ""
 
 
 @staff_page
@@ -61,11 +41,13 @@ def deed_table(request: HttpRequest, year: int) -> HttpResponse:
     if wanted and department is None:
         raise Http404(wanted)
     if department is None:
-        return render(request, "entry/deed_table.html", _context(plan, year, None, offered, []))
-    rows = _rows(plan, department, year)
+        return render(request, "entry/deed_table.html", _context(by, plan, year, None, offered, []))
+    rows = deed_rows(plan, [department], [year])
     if request.method == "POST":
+        if request.POST.get("action") == "draft" and asks_for_json(request):
+            return answer_kept(request, by, [row for row in rows if _read(request, row, set())])
         return _answer(request, by, plan, department, year, offered, rows)
-    return render(request, "entry/deed_table.html", _context(plan, year, department, offered, rows))
+    return _shown(request, plan=plan, year=year, department=department, offered=offered, rows=rows)
 
 
 def _departments(by: User, plan: Plan) -> list[Department]:
@@ -74,42 +56,6 @@ def _departments(by: User, plan: Plan) -> list[Department]:
     if not is_plan_office(by):
         printed = printed.filter(pk__in=printed_department_ids(by))
     return list(printed.order_by("order", "name"))
-
-
-def _rows(plan: Plan, department: Department, year: int) -> list[TableRow]:
-    """Every line of the department; two questions for what stands, whatever their number."""
-    lines = lines_of_department(plan, {department.pk})
-    words = words_of_lines(plan, lines)
-    found = frames.deeds(department, plan=plan, drafts=True)
-    last = {row.place: row for row in found if row.year == year - 1}
-    kept = [line.pk for line in lines if line.pk is not None]
-    records = {
-        one.line_id: one
-        for one in Deed.objects.filter(line__in=kept, year=year)
-        .order_by("number")
-        .select_related("edited_by")
-    }
-    may_begin = Cycle.objects.filter(plan=plan, year=year).exists()
-    ended = {row.place: row for row in found if row.ends and row.year < year and row.number}
-    rows = []
-    for line in lines:
-        place = (line.initiative_code, line.detail, line.department_id)
-        record = records.get(line.pk or 0)
-        end = ended.get(place) or ended.get((line.initiative_code, 0, line.department_id))
-        why_not = _why_not(record, end, may_begin, year)
-        form = None if why_not else DeedForm.of(record, prefix=line.code)
-        if record is not None:
-            record.line = line
-        rows.append(TableRow(line, words.get(line.place, ""), record, last.get(place), form, why_not))
-    return rows
-
-
-def _why_not(record: Deed | None, end: DeedRow | None, may_begin: bool, year: int) -> str:
-    if record is not None:
-        return "" if record.state in EDITABLE_STATES else record.get_state_display()
-    if end is not None:
-        return f"{FiscalYear(end.year).wareki}に{standing_word(end.standing)}"
-    return "" if may_begin else f"{FiscalYear(year).wareki}のサイクルが始まると入力できます"
 
 
 def _answer(
@@ -121,6 +67,9 @@ def _answer(
     offered: list[Department],
     rows: list[TableRow],
 ) -> HttpResponse:
+    if TAKE in request.POST:
+        _take_over(request, rows)
+        return _shown(request, plan=plan, year=year, department=department, offered=offered, rows=rows)
     action = request.POST.get("action", "")
     if action not in ("draft", "submit"):
         return HttpResponseBadRequest("不明な操作です。")
@@ -140,6 +89,9 @@ def _answer(
         row.refusal = str(DEEDS.conflict(row.line, year, by))
     if gone:
         return _shown(request, **page, status=409)
+    for row in typed:
+        if row.form and row.chosen and action == "submit":
+            row.form.add_missing(unconfirmed(row.form, offers_of(row.last, row.key), request))
     if any(row.form.errors for row in typed if row.form):
         return _shown(request, **page)
     submitted = [row for row in typed if action == "submit" and row.chosen]
@@ -169,14 +121,33 @@ def _answer(
     return redirect(_address(year, department))
 
 
+def _take_over(request: HttpRequest, rows: list[TableRow]) -> None:
+    """A text of the year before into its box; nothing is saved, and what else was typed stays."""
+    asked = request.POST[TAKE]
+    for row in rows:
+        row.chosen = row.key in request.POST.getlist("chosen")
+        if row.form is None or f"{row.key}-version" not in request.POST:
+            continue
+        row.form = posted(request, row)
+        offers = offers_of(row.last, row.key)
+        if any(offer.key == asked for offer in offers):
+            row.form = taken_over(request, row.form, offers)
+
+
+def posted(request: HttpRequest, row: TableRow) -> DeedForm:
+    """What was sent of the row."""
+    stands = DeedForm.of(row.record).initial
+    is_change = f"{row.key}-reason" in request.POST
+    return DeedForm(request.POST, is_change=is_change, initial=stands, prefix=row.key)
+
+
 def _read(request: HttpRequest, row: TableRow, ticked: set[str]) -> bool:
     """Whether the row was posted and says something; those that somebody took meanwhile too, if they were touched."""
-    prefix = row.line.code
+    prefix = row.key
     if f"{prefix}-version" not in request.POST:
         return False
     row.chosen = prefix in ticked
-    stands = DeedForm.of(row.record).initial
-    form = DeedForm(request.POST, is_change=f"{prefix}-reason" in request.POST, initial=stands, prefix=prefix)
+    form = posted(request, row)
     said = form.is_valid() and not form.is_touched and not row.chosen
     if said:
         return False
@@ -208,7 +179,16 @@ def _shown(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = _context(plan, year, department, offered, rows) | {"refusal": refusal}
+    by = signed_in(request)
+    context = _context(by, plan, year, department, offered, rows) | {"refusal": refusal}
+    forms = [(row.form, offers_of(row.last, row.key)) for row in rows if row.form]
+    carried = carried_of_rows(forms, request)
+    for row in rows:
+        if row.form:
+            row.boxes = [
+                (box, carried.lines.get(f"{row.key}-{box.name}")) for box in row.form.visible_fields()
+            ]
+    context["carried"] = carried
     return render(request, "entry/deed_table.html", context, status=status)
 
 
@@ -216,7 +196,16 @@ def _address(year: int, department: Department) -> str:
     return f"{reverse('entry:deed_table', args=[year])}?department={department.slug}"
 
 
+def _file_of(by: User, department: Department) -> Department | None:
+    """Whose file holds the rows of a department that the plan prints: its own, or that of who goes on with its work."""
+    if is_plan_office(by):
+        return department
+    own = departments_of(by)
+    return next((one for one in own if department.pk in Department.objects.with_predecessors({one.pk})), None)
+
+
 def _context(
+    by: User,
     plan: Plan,
     year: int,
     department: Department | None,
@@ -227,10 +216,12 @@ def _context(
     return {
         "year": year,
         "department": department,
+        "file_of": _file_of(by, department) if department else None,
         "departments": [
             {"label": one.name, "url": _address(year, one), "current": one == department} for one in offered
         ],
         "rows": rows,
+        "unsaved": any(row.form and row.form.is_bound for row in rows),
         "typeable": any(row.form for row in rows),
         "wrong": [row for row in rows if row.form and row.form.is_bound and row.form.errors],
         "taken": [row for row in rows if row.refusal],

@@ -9,10 +9,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from indicators import frames
 from indicators.forms import ReasonOfChangeForm
 from indicators.forms.deeds import DeedForm
 from indicators.models import Deed, DeedLine
 from indicators.permissions import may_review
+from indicators.views.entry.deed_carried import offers_of, taken_over
 from indicators.views.entry.records import (
     RecordPlace,
     Refusal,
@@ -22,8 +24,10 @@ from indicators.views.entry.records import (
     on_top_of,
 )
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.approving import approval_context
 from indicators.views.shared.autosave import asks_for_json
-from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of
+from indicators.views.shared.carried import TAKE, carried_into, unconfirmed
+from indicators.views.shared.deeds import find_line, is_kept, log_of_deed, read_of, title_of
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import DEEDS, Incomplete, StaleVersion, WrongState
@@ -50,8 +54,13 @@ def deed(request: HttpRequest, initiative: str, department: str, year: int) -> H
         form = DeedForm(
             request.POST, is_change="reason" in request.POST, initial=DeedForm.of(current).initial
         )
+        offers = offers_of(_last(line, year))
+        if TAKE in request.POST:
+            return page(form=taken_over(request, form, offers))
         if asks_for_json(request):
             return _kept(request, by, line, year, form)
+        if request.POST.get("action") == "submit" and (asked := unconfirmed(form, offers, request)):
+            form.add_missing(asked)
         return hand_in(request, by, place, form, page)
     return page()
 
@@ -128,6 +137,7 @@ def _page(
         data, is_change = on_top_of(form, current)
         form = DeedForm(data, is_change=is_change)
     last = DEEDS.current(line, year - 1)
+    carried = carried_into(form, offers_of(_last(line, year)), request)
     context: Context = {
         "line": line,
         "title": title_of(line),
@@ -137,6 +147,8 @@ def _page(
         "published": published if published != current else None,
         "steps": steps_of_record(current, "入力"),
         "form": form,
+        "fields": [(field, carried.lines.get(field.name)) for field in form.visible_fields()],
+        "carried": carried,
         "change": change or ReasonOfChangeForm(),
         "may_type": may_type,
         "why_not": why_not,
@@ -145,10 +157,19 @@ def _page(
         "last_year": year - 1,
         "log": log_of_deed(line, year),
         **who_context(current),
+        **approval_context(current, by),
         "may_review": may_review(by),
         "crumbs": _place(line, year).crumbs(line.department.name),
     }
     return render(request, "entry/deed.html", context, status=409 if refusal else 200)
+
+
+def _last(line: DeedLine, year: int) -> frames.DeedRow | None:
+    """What staff see of the year before."""
+    if not is_kept(line):
+        return None
+    found = frames.deeds(line.measure, drafts=True)
+    return next((row for row in found if row.line_id == line.pk and row.year == year - 1), None)
 
 
 def _to_write(request: HttpRequest, by: User, initiative: str, department: str, year: int) -> DeedLine:

@@ -6,12 +6,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from indicators.numbers import plain_number
-from indicators.spreadsheets.department import EVIDENCE, PROGRESS, PUBLIC_NOTE, VERDICT, Edition
+from indicators.spreadsheets.department import EVIDENCE, PROGRESS, PUBLIC_NOTE, VERDICT
 from indicators.spreadsheets.prefilled import Content, Figure
 from indicators.spreadsheets.upload.errors import Problem
 from indicators.spreadsheets.upload.sheet import Cell
-from indicators.views.entry.file_lines import edition_of
-from indicators.views.entry.lines import EntryRow
 from measures.typed_text import holdable
 
 # Given columns that say what becomes of what is typed.
@@ -21,16 +19,16 @@ _LONGEST = 40
 
 def changed_grey(
     record: Mapping[str, Cell],
-    line: EntryRow,
-    edition: Edition,
+    code: str,
+    moved: bool,
     given: Mapping[str, Content],
     is_read: Collection[str],
+    sheet: str = "",
 ) -> list[Problem]:
     """Those of a row that say something else than what is `given`; columns that are read (`is_read`) are none of them.
 
-    What goes along with what is typed differs by itself where the row was saved after the file was made.
+    What goes along with what is typed differs by itself where the row was saved after the file was made (`moved`).
     """
-    moved = str(edition) != str(edition_of(line))
     found = []
     for heading, wanted in given.items():
         cell = record.get(heading)
@@ -39,7 +37,9 @@ def changed_grey(
         now = _words(wanted)[:_LONGEST]
         said = "空" if cell.is_empty else f"「{seen(cell).strip()[:_LONGEST]}」"
         message = f"灰色のセルです。{said}は取り込みません（いまは{f'「{now}」' if now else '空'}です）。"
-        found.append(Problem(cell.address, message, f"{line.code} {heading}"))
+        found.append(
+            Problem(f"{sheet}!{cell.address}" if sheet else cell.address, message, f"{code} {heading}")
+        )
     return found
 
 

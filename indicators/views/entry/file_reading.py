@@ -3,9 +3,8 @@
 Each cell goes through the form of the table, which is the form of one value: the same readings, the same refusals.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from unicodedata import decomposition, normalize
 
 from indicators.evidence.file_types import MOST_A_VALUE
 from indicators.evidence.links import read_link
@@ -50,9 +49,9 @@ from indicators.views.entry.file_grey import changed_grey, seen, squeezed
 from indicators.views.entry.file_lines import edition_of, file_rows, links_of, standing_entry
 from indicators.views.entry.lines import EntryRow, between_surveys
 from indicators.views.entry.proposals import Proposal
+from indicators.views.entry.row_reader import Record, RowReader, half_width, named
 from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace
 from indicators.workflow import WHY
-from measures.fiscal_year import FiscalYear
 from measures.models import Department
 
 FIELDS = {
@@ -69,7 +68,6 @@ FIELDS = {
 }
 _READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION, PLAN})
 _AGAIN = "ファイルをダウンロードし直してください。"
-Record = Mapping[str, Cell]
 
 
 @dataclass
@@ -90,19 +88,20 @@ def read_sheet(sheet: UploadedSheet, place: TablePlace) -> Read:
     if reader.is_of_plan(sheet):
         for record in sheet.records():
             reader.read(record)
-    if not sheet.rows:
+    if not sheet.rows and place.lines:
         reader.found.problems.add("", f"見出しの下に行がありません。{_AGAIN}")
     return reader.found
 
 
-class _Reader:
+class _Reader(RowReader):
+    columns = _READ
+
     def __init__(self, place: TablePlace) -> None:
+        self.found = Read()
+        super().__init__(self.found.problems)
         self.place = place
         self.by_code = {line.code: line for line in place.lines}
         self.links = links_of(place)
-        self.seen: dict[str, str] = {}
-        self.found = Read()
-        self.row: Record = {}
         self.given = {line.key: row.cells for line, row in zip(place.lines, file_rows(place), strict=True)}
 
     def check_marker(self, sheet: UploadedSheet) -> None:
@@ -117,7 +116,7 @@ class _Reader:
         whose = other.name if other else ALL_NAME if slug == ALL else "ほかの課"
         self.found.problems.add(
             "",
-            f"このファイルは、{whose}の{'・'.join(_named(year) for year in years)}のものです。"
+            f"このファイルは、{whose}の{'・'.join(named(year) for year in years)}のものです。"
             f"この画面で受け付けるのは、{self.place.name}の{self.place.year_name}です。",
         )
 
@@ -136,7 +135,7 @@ class _Reader:
 
     def read(self, record: Record) -> None:
         self.row = record
-        if self._doubts(record):
+        if self.doubts(record):
             return
         line = self._line(record)
         if line is None:
@@ -144,42 +143,29 @@ class _Reader:
         self._check_given(record, line)
         edition = Edition.read(record[EDITION].text)
         if edition is None:
-            self._add(record[EDITION], f"この列は書き換えられません。元に戻すか、{_AGAIN}")
+            self.add(record[EDITION], f"この列は書き換えられません。元に戻すか、{_AGAIN}")
             return
-        self.found.grey += changed_grey(record, line, edition, self.given[line.key], _READ)
+        self.found.grey += changed_grey(
+            record, line.code, str(edition) != str(edition_of(line)), self.given[line.key], _READ
+        )
         form, notices = self._form(record, line, edition)
         links = self._links(record[LINKS], line)
         if form is not None:
             self._settle(record, line, edition, form, links, notices)
-
-    def _doubts(self, record: Record) -> bool:
-        """What is struck through or shown as something else is not taken for what it holds, in no column that is read."""
-        doubted = [cell for name, cell in record.items() if cell.doubt and name in _READ]
-        for cell in doubted:
-            self._add(cell, cell.doubt)
-        return bool(doubted)
-
-    def _add(self, cell: Cell, message: str) -> None:
-        """With the row's code and the column's heading, for who does not have the file open."""
-        heading = next((name for name, one in self.row.items() if one is cell), CODE)
-        code = self.row[CODE].text.strip()[:20]
-        self.found.problems.add(
-            cell.address, message, f"{code} {heading}" if code and heading != CODE else ""
-        )
 
     # --- What a row is about ----------------------------------------------------------------------
 
     def _line(self, record: Record) -> EntryRow | None:
         """The row of the code and the year; None where there is none, or the year is not this page's."""
         cell = record[CODE]
-        code = _half_width(seen(cell)).strip().upper()
+        code = half_width(seen(cell)).strip().upper()
         shown = f"「{seen(cell).strip()[:20]}」"
         known = self.by_code.get(code)
         if not code:
-            self._add(cell, "指標のコードがありません。元に戻してください。")
+            self.add(cell, "指標のコードがありません。元に戻してください。")
         elif known is None:
-            self._add(cell, self._why_no_line(code, shown, self.place.year))
-        elif not self.place.is_of_years and not self._is_first(code, code, cell):
+            self.add(cell, self._why_no_line(code, shown, self.place.year))
+        elif not self.place.is_of_years and not self.is_first(code, code, cell):
             known = None
         year = self._year(record[YEAR], known)
         if known is None or not self.place.is_of_years:
@@ -188,16 +174,9 @@ class _Reader:
             return None
         line = self.place.by_key.get(self.place.key_of(code, year))
         if line is None:
-            self._add(cell, self._why_no_line(code, shown, year))
+            self.add(cell, self._why_no_line(code, shown, year))
             return None
-        return line if self._is_first(line.key, f"{code}（{_named(year)}）", cell) else None
-
-    def _is_first(self, key: str, name: str, cell: Cell) -> bool:
-        if key in self.seen:
-            self._add(cell, f"{name}の行が二つあります（{self.seen[key]}と同じです）。一つにしてください。")
-            return False
-        self.seen[key] = cell.address
-        return True
+        return line if self.is_first(line.key, f"{code}（{named(year)}）", cell) else None
 
     def _why_no_line(self, code: str, shown: str, year: int) -> str:
         owners = self.place.owners
@@ -209,21 +188,21 @@ class _Reader:
         is_own = lead in owners
         if is_own and other.pk in between_surveys(owners, self.place.plan, year):
             return (
-                f"{shown}は、{_named(year)}には調査がありません。行を削除してください。"
+                f"{shown}は、{named(year)}には調査がありません。行を削除してください。"
                 "調査をしたときは、指標の画面で入力します。"
             )
         if is_own:
-            return f"{shown}は、{_named(year)}に入力する指標ではありません。行を削除してください。"
+            return f"{shown}は、{named(year)}に入力する指標ではありません。行を削除してください。"
         return f"{shown}の主担当は{lead.name}です。{self.place.name}のファイルでは入力できません。"
 
     def _year(self, cell: Cell, line: EntryRow | None) -> int | None:
         try:
             year = read_year(cell, by_calendar=line is not None and line.indicator.is_calendar).year
         except ValueError as refusal:
-            self._add(cell, str(refusal))
+            self.add(cell, str(refusal))
             return None
         if year not in self.place.years:
-            self._add(cell, f"{_named(year)}の行です。この画面で受け付けるのは、{self.place.year_name}です。")
+            self.add(cell, f"{named(year)}の行です。この画面で受け付けるのは、{self.place.year_name}です。")
         return year
 
     def _check_given(self, record: Record, line: EntryRow) -> None:
@@ -231,7 +210,7 @@ class _Reader:
         for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
             cell = record.get(heading)
             if cell is not None and not cell.is_empty and squeezed(seen(cell)) != squeezed(wanted):
-                self._add(
+                self.add(
                     cell,
                     f"{line.code}の{heading}は「{wanted}」です。行がずれていないか確かめるか、{_AGAIN}",
                 )
@@ -258,7 +237,7 @@ class _Reader:
                 typed[f"{code}-{name}"], told = _text_of(cell, name, line.indicator)
                 notices += told
             except ValueError as refusal:
-                self._add(cell, str(refusal))
+                self.add(cell, str(refusal))
                 sound = False
         form = RowForm.posted(typed, line.result, indicator=line.indicator, year=line.year, key=line.key)
         for name, heading in FIELDS.items():
@@ -267,10 +246,10 @@ class _Reader:
                 continue
             for error in form.errors.get(name, ()):
                 if f"{code}-{name}" in typed:
-                    self._add(cell, f"{error}{cell.notice}")
+                    self.add(cell, f"{error}{cell.notice}")
                     sound = False
             if name not in form.fields and not cell.is_empty:
-                self._add(cell, _why_empty(form.kind))
+                self.add(cell, _why_empty(form.kind))
                 sound = False
         if form.reading is not None:
             notices += form.reading.notices
@@ -284,12 +263,12 @@ class _Reader:
             try:
                 link = read_link(text)
             except ValueError as refusal:
-                self._add(cell, str(refusal))
+                self.add(cell, str(refusal))
                 return ()
             if link not in attached:
                 new.append(link)
         if len(attached) + len(new) > MOST_A_VALUE:
-            self._add(cell, f"リンクは1つの値に{MOST_A_VALUE}個までです（いま{len(attached)}個あります）。")
+            self.add(cell, f"リンクは1つの値に{MOST_A_VALUE}個までです（いま{len(attached)}個あります）。")
             return ()
         return tuple(new)
 
@@ -317,7 +296,7 @@ class _Reader:
         is_taken = edition.number != line.number or edition.sum != stands.sum
         if not is_taken and not line.is_open:
             cell = self._differing(record, line, form) or record[LINKS]
-            self._add(cell, _why_closed(line, line.year))
+            self.add(cell, _why_closed(line, line.year))
             return
         self.found.proposals.append(
             Proposal(
@@ -362,14 +341,6 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
     return read_words(cell), told
 
 
-def _half_width(text: str) -> str:
-    """Full-width letters are the same code; a raised digit (45¹B) or ① is none of it. It is only looked up."""
-    return "".join(
-        normalize("NFKC", sign) if decomposition(sign).startswith(("<wide>", "<narrow>")) else sign
-        for sign in text
-    )
-
-
 def _why_empty(kind: str) -> str:
     if kind == Kind.WITHDRAWAL:
         return "取下げの行には、値や説明を入れません。空にしてください。"
@@ -384,14 +355,7 @@ def _why_closed(line: EntryRow, year: int) -> str:
         return f"{line.code}は提出済みなので、変えられません。直すときは、企画課に差戻しを頼んでください。"
     if state == WorkflowState.PUBLISHED:
         return f"{line.code}は公表済みなので、変えられません。直すときは、指標の画面で変更（訂正など）を始めてください。"
-    return f"{_named(year)}は入力を受け付けていません。企画課にお問い合わせください。"
-
-
-def _named(year: int) -> str:
-    try:
-        return FiscalYear(year).wareki
-    except ValueError:
-        return f"{year}年度"
+    return f"{named(year)}は入力を受け付けていません。企画課にお問い合わせください。"
 
 
 assert set(FIELDS.values()) | {LINKS} == {*ASKED, *ASKED_LATER}

@@ -19,6 +19,7 @@ from indicators.models import Indicator, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import format_number
 from indicators.plausibility import PARTS
+from indicators.views.entry.deed_file import DeedProposal
 from indicators.views.entry.file_lines import standing_sum
 from indicators.views.entry.lines import EntryRow
 from indicators.views.entry.table_place import TablePlace
@@ -108,15 +109,18 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 
 
-def sign(proposals: Sequence[Proposal], place: TablePlace, by: User) -> str:
+def sign(
+    proposals: Sequence[Proposal], place: TablePlace, by: User, deeds: Sequence[DeedProposal] = ()
+) -> str:
     """TooMuch where no form could carry it."""
-    found = signing.dumps([_packed(one) for one in proposals], salt=_salt(place, by), compress=True)
+    packed = {"values": [_packed(one) for one in proposals], "deeds": [asdict(one) for one in deeds]}
+    found = signing.dumps(packed, salt=_salt(place, by), compress=True)
     if len(found) > LARGEST:
         raise TooMuch
     return found
 
 
-def read_signed(text: str, place: TablePlace, by: User) -> list[Proposal]:
+def read_signed(text: str, place: TablePlace, by: User) -> tuple[list[Proposal], list[DeedProposal]]:
     """Stale for what this person was not shown of this department and year within a working day."""
     try:
         found = signing.loads(text, salt=_salt(place, by), max_age=settings.SESSION_COOKIE_AGE)
@@ -128,7 +132,7 @@ def read_signed(text: str, place: TablePlace, by: User) -> list[Proposal]:
         raise Stale(
             "送られた内容を確かめられないので、保存していません。ファイルをもう一度選んでください。"
         ) from None
-    return [_unpacked(one) for one in found]
+    return [_unpacked(one) for one in found["values"]], [DeedProposal(**one) for one in found["deeds"]]
 
 
 def _salt(place: TablePlace, by: User) -> str:

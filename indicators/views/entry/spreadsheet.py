@@ -6,14 +6,28 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import frames
 from indicators.models import Cycle
+from indicators.spreadsheets.deeds import deed_guide, deed_sheet, read_deeds
 from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
-from indicators.spreadsheets.upload.errors import Problem, UploadRefused
+from indicators.spreadsheets.upload.errors import Problem, UploadRefused, refuse_all
+from indicators.views.entry.deed_file import DeedProposal, DeedsRead, deed_file_rows, read_deed_sheet
+from indicators.views.entry.deed_upload import (
+    against_what_stands,
+    decided,
+    deeds_page,
+    deeds_shown,
+    drafts_of,
+    has_open_deeds,
+    keep_deeds_of,
+    problems_of,
+    rows_of_deeds,
+)
 from indicators.views.entry.file_lines import file_rows, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.grid_page import department_chips
@@ -27,6 +41,7 @@ from indicators.wording.sentences import once_waiting_is_out
 from indicators.workflow import (
     VALUES,
     GridEntry,
+    ManyDeedsRefused,
     ManyRefused,
     missing_fields,
     past_day,
@@ -37,6 +52,18 @@ from indicators.workflow import (
 from measures.addresses import redirect, reverse, several_plans
 
 CHOOSE_A_DEPARTMENT = "課を選んでください。"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a file asks for: of values, and of what was done for the initiatives."""
+
+    values: list[Proposal]
+    deeds: list[DeedProposal]
+
+    @property
+    def is_taken(self) -> bool:
+        return any(one.is_taken for one in self.values) or any(one.is_taken for one in self.deeds)
 
 
 @dataclass(frozen=True)
@@ -70,14 +97,16 @@ class Shown:
 @staff_page
 @require_safe
 def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    place = find_place(request, year)
+    place = find_place(request, year, with_deeds=True)
     if not place.is_chosen:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     cycle = Cycle.objects.filter(plan=place.plan, year=year).first()
     head = head_of_file(place, cycle.instructions if cycle and cycle.is_open else "")
     rows = file_rows(place)
     if ending == "xlsx":
-        answer = HttpResponse(department_xlsx(head, rows), content_type=XLSX)
+        deeds = rows_of_deeds(place)
+        beside, guide = ([deed_sheet(deed_file_rows(deeds))], deed_guide(head)) if deeds else ([], [])
+        answer = HttpResponse(department_xlsx(head, rows, beside, guide), content_type=XLSX)
     else:
         answer = HttpResponse(department_csv(head, rows), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""
@@ -93,7 +122,7 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
-    place = find_place(request, year)
+    place = find_place(request, year, with_deeds=True)
     if request.method != "POST":
         return _page(request, place)
     if not place.is_chosen:
@@ -110,31 +139,34 @@ def _preview(request: HttpRequest, place: TablePlace) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return _page(request, place, problems=[Problem("", "ファイルを選んでください。")])
-    name = file.name or ""
-    read = None
+    name, data = file.name or "", file.read()
+    read, deeds = Read(), DeedsRead()
     try:
-        read = read_sheet(read_department(name, file.read()), place)
-        read.problems.refuse_if_any()
+        read = read_sheet(read_department(name, data), place)
+        deeds = read_deed_sheet(read_deeds(name, data), rows_of_deeds(place))
+        refuse_all(read.problems, deeds.problems)
     except UploadRefused as refused:
-        grey = read.grey if read else []
+        grey = [*read.grey, *deeds.grey]
         return _page(request, place, file_name=name, problems=refused.problems, grey=grey)
-    return _shown(request, place, read.proposals, read=read, file_name=name)
+    return _shown(
+        request, place, Carried(read.proposals, deeds.proposals), read=read, deeds=deeds, file_name=name
+    )
 
 
 def _confirm(request: HttpRequest, place: TablePlace, action: str) -> HttpResponse:
     try:
-        carried = read_signed(request.POST.get("signed", ""), place, signed_in(request))
+        carried = Carried(*read_signed(request.POST.get("signed", ""), place, signed_in(request)))
         return _decide(request, place, carried, action)
     except Stale as stale:
         return _page(request, place, problems=[Problem("", str(stale))], status=409)
 
 
-def _decide(request: HttpRequest, place: TablePlace, carried: list[Proposal], action: str) -> HttpResponse:
+def _decide(request: HttpRequest, place: TablePlace, carried: Carried, action: str) -> HttpResponse:
     """What a person chose of the rows that somebody else had saved first, and which rows they hand in."""
-    if gone := [one.key for one in carried if one.key not in place.by_key]:
+    if gone := [one.key for one in carried.values if one.key not in place.by_key]:
         raise Stale(f"{gone[0]}の主担当が変わりました。ファイルをダウンロードし直してください。")
     mine, undecided = [], []
-    for one in carried:
+    for one in carried.values:
         decision = request.POST.get(f"{one.key}-resolve", "") if one.is_taken else "mine"
         if one.is_taken and not _can_decide(place, one):
             continue  # nobody can type into it any more; it was shown, to be kept elsewhere
@@ -142,39 +174,46 @@ def _decide(request: HttpRequest, place: TablePlace, carried: list[Proposal], ac
             mine.append(replace(one, is_taken=False))
         elif decision != "saved":
             undecided.append(Problem("", f"{one.key}：どちらの値を使うか選んでください。"))
+    deeds, open_deeds = decided(request.POST, rows_of_deeds(place), carried.deeds)
+    undecided += open_deeds
     if undecided:
         return _shown(request, place, carried, problems=undecided, status=409)
     chosen = set(request.POST.getlist("chosen")) if action == "submit" else set()
-    if action == "submit" and not chosen & {one.key for one in mine}:
+    if action == "submit" and not chosen & {*(one.key for one in mine), *(one.key for one in deeds)}:
         problems = [Problem("", "提出する行を選んでください。")]
         return _shown(request, place, carried, problems=problems)
-    return _save(request, place, mine, chosen)
+    return _save(request, place, Carried(mine, deeds), chosen)
 
 
-def _save(
-    request: HttpRequest, place: TablePlace, proposals: list[Proposal], chosen: set[str]
-) -> HttpResponse:
+def _save(request: HttpRequest, place: TablePlace, carried: Carried, chosen: set[str]) -> HttpResponse:
     """What stands already is left alone: a second press changes nothing, and says so."""
-    now = _against_what_stands(place, proposals)
-    if any(one.is_taken for one in now):
+    rows = rows_of_deeds(place)
+    now = Carried(_against_what_stands(place, carried.values), against_what_stands(rows, carried.deeds))
+    if now.is_taken:
         return _shown(request, place, now, status=409)
-    handed_in, kept = _entries(place, now, chosen)
-    here = f"{reverse('entry:grid', args=[place.year])}?{place.query}"
-    if not handed_in and not kept:
+    handed_in, kept = _entries(place, now.values, chosen)
+    done_deeds, kept_deeds = drafts_of(rows, now.deeds, chosen)
+    here = f"{reverse('entry:grid', args=[place.year])}?{place.query}" if place.lines else deeds_page(place)
+    if not (handed_in or kept or done_deeds or kept_deeds):
         messages.info(request, "ファイルの内容は、すべて保存されています。新しく変わるものはありません。")
         return redirect(here)
     user, after = signed_in(request), ""
     try:
-        if handed_in:
-            done = submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
-            after = next_in_words(record.approval_level for record in done)
-        else:
-            save_many(year=place.year, entries=kept, by=user)
-    except ManyRefused as refusal:
+        with transaction.atomic():
+            if handed_in:
+                done = submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
+                after = next_in_words(record.approval_level for record in done)
+            elif kept:
+                save_many(year=place.year, entries=kept, by=user)
+            for year in place.years:
+                keep_deeds_of(year, done_deeds, kept_deeds, user)
+    except (ManyRefused, ManyDeedsRefused) as refusal:
         return _refused(request, place, now, chosen, refusal)
-    message = f"ファイルから{len(kept)}件を下書きに保存しました。" if kept else ""
-    if handed_in:
-        message = f"ファイルから{len(handed_in)}件を提出しました。{after}{message}"
+    after = after or ("次は企画課が確認します。" if done_deeds else "")
+    of_kept, of_done = len(kept) + len(kept_deeds), len(handed_in) + len(done_deeds)
+    message = f"ファイルから{of_kept}件を下書きに保存しました。" if of_kept else ""
+    if of_done:
+        message = f"ファイルから{of_done}件を提出しました。{after}{message}"
     messages.success(request, message)
     return redirect(here)
 
@@ -182,25 +221,28 @@ def _save(
 def _refused(
     request: HttpRequest,
     before: TablePlace,
-    proposals: list[Proposal],
+    carried: Carried,
     chosen: set[str],
-    refusal: ManyRefused,
+    refusal: ManyRefused | ManyDeedsRefused,
 ) -> HttpResponse:
     """Nothing was written: what somebody else did in the same moment, and what is missing, by cell."""
-    place = find_place(request, before.year)
-    now = _against_what_stands(place, proposals)
-    if not refusal.errors and not any(one.is_taken for one in now):
+    place = find_place(request, before.year, with_deeds=True)
+    rows = rows_of_deeds(place)
+    now = Carried(_against_what_stands(place, carried.values), against_what_stands(rows, carried.deeds))
+    if not refusal.errors and not now.is_taken:
         # Our own second press was faster than this one.
-        return _save(request, place, proposals, chosen)
-    keys = {line.place: line.key for line in place.lines}
-    cells = {one.key: one.cells for one in now}
-    problems = [
-        Problem(cells[keys[one]].get(name, ""), message)
-        for one, errors in refusal.errors.items()
-        for name, message in errors.items()
-    ]
-    status = 409 if any(one.is_taken for one in now) else 200
-    return _shown(request, place, now, problems=problems, status=status)
+        return _save(request, place, carried, chosen)
+    if isinstance(refusal, ManyDeedsRefused):
+        problems = problems_of(rows, now.deeds, refusal)
+    else:
+        keys = {line.place: line.key for line in place.lines}
+        cells = {one.key: one.cells for one in now.values}
+        problems = [
+            Problem(cells[keys[one]].get(name, ""), message)
+            for one, errors in refusal.errors.items()
+            for name, message in errors.items()
+        ]
+    return _shown(request, place, now, problems=problems, status=409 if now.is_taken else 200)
 
 
 def _against_what_stands(place: TablePlace, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -248,15 +290,16 @@ def _can_decide(place: TablePlace, proposal: Proposal) -> bool:
 def _shown(
     request: HttpRequest,
     place: TablePlace,
-    proposals: list[Proposal],
+    carried: Carried,
     *,
     read: Read | None = None,
+    deeds: DeedsRead | None = None,
     file_name: str = "",
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The preview: what would change, what has to be decided, and the field that carries it to the confirmation."""
-    lines = place.by_key
+    lines, proposals = place.by_key, carried.values
     taken = []
     for one in proposals:
         if one.is_taken:
@@ -265,24 +308,30 @@ def _shown(
             line.may_cover = _can_decide(place, one)
             taken.append((line, one.described(line.indicator)))
     try:
-        signed = sign(proposals, place, signed_in(request)) if proposals else ""
+        is_any = proposals or carried.deeds
+        signed = sign(proposals, place, signed_in(request), carried.deeds) if is_any else ""
     except TooMuch:
         problem = Problem(
             "", "一度に確かめられる量を超えています。行を減らしたファイルを、何回かに分けて選んでください。"
         )
         return _page(request, place, file_name=file_name, problems=[problem])
     shown = _rows(request, place, [one for one in proposals if not one.is_taken])
+    of_deeds = deeds_shown(request, rows_of_deeds(place), carried.deeds)
     context = {
         "file_name": file_name or request.POST.get("file_name", "")[:100],
         "problems": problems,
         "shown": shown,
         "taken": taken,
+        **of_deeds,
+        "changing": len(shown) + len(of_deeds["deeds_shown"]),
+        "saved_first": len(taken) + len(of_deeds["deeds_taken"]),
         "unchanged": read.unchanged if read else [],
-        "grey": read.grey if read else [],
+        "deeds_unchanged": deeds.unchanged if deeds else [],
+        "grey": [*(read.grey if read else []), *(deeds.grey if deeds else [])],
         "signed": signed,
         "previewed": True,
     }
-    conflicts = 409 if taken else status
+    conflicts = 409 if carried.is_taken else status
     return _page(request, place, status=conflicts, **context)
 
 
@@ -331,7 +380,8 @@ def _page(request: HttpRequest, place: TablePlace, *, status: int = 200, **more:
     context = {
         **head_of(place, "entry:spreadsheet", "のファイル"),
         "chips": department_chips(place),
-        "may_upload": any(line.is_open for line in place.lines),
+        "deeds_page": deeds_page(place),
+        "may_upload": any(line.is_open for line in place.lines) or has_open_deeds(place),
         **more,
     }
     return render(request, "entry/spreadsheet.html", context, status=status)

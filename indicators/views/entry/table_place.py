@@ -139,19 +139,24 @@ class TablePlace:
             line.evidence = counts.get(line.place, 0)
 
 
-def find_place(request: HttpRequest, year: int, codes: Collection[str] | None = None) -> TablePlace:
-    """Http404 for a year or department that is none, NotAllowed for another's. `codes`: with rows of these alone."""
+def find_place(
+    request: HttpRequest, year: int, codes: Collection[str] | None = None, *, with_deeds: bool = False
+) -> TablePlace:
+    """Http404 for a year or department that is none, NotAllowed for another's. `codes`: with rows of these alone.
+
+    `with_deeds`: of departments, too, that lead no indicator and take part in initiatives.
+    """
     user = signed_in(request)
     years = _years(request, year)
     plan = plan_or_404(request)
-    departments = departments_to_enter(user, plan)
+    departments = departments_to_enter(user, plan, with_deeds=with_deeds)
     if not departments:
         raise NotAllowed("表やファイルで入力できるのは、指標の主担当課と企画課です。")
     slug = request.GET.get("department", "")
     is_all = slug == ALL
     owners = departments if is_all else _chosen(user, departments, slug)
     lines = lines_of(owners, plan, years, codes) if owners else []
-    if owners and not lines and codes is None:
+    if owners and not lines and codes is None and not (with_deeds and printed_as(plan, owners)):
         raise Http404("この年度に、この課が主担当の指標はありません。")
     return TablePlace(plan, departments, owners, is_all, years, lines)
 
@@ -169,10 +174,24 @@ def _years(request: HttpRequest, year: int) -> tuple[int, ...]:
     return years
 
 
-def departments_to_enter(user: User, plan: Plan) -> list[Department]:
-    """Those that lead an indicator of the plan and whose values the person may enter."""
+def departments_to_enter(user: User, plan: Plan, *, with_deeds: bool = False) -> list[Department]:
+    """Those that lead an indicator of the plan and whose values the person may enter; `with_deeds`: and those that take
+    part in an initiative, under the name that the plan prints or a later one."""
     known = Department.objects.all() if is_plan_office(user) else departments_of(user)
-    return list(known.filter(led_indicators__measure__plan=plan).distinct())
+    led = list(known.filter(led_indicators__measure__plan=plan).distinct())
+    if not with_deeds:
+        return led
+    printed = Department.objects.filter(participations__initiative__measure__plan=plan)
+    taking_part = Department.objects.with_successors(set(printed.values_list("pk", flat=True)))
+    ids = {one.pk for one in led} | taking_part
+    return list(known.filter(pk__in=ids).order_by("order", "name"))
+
+
+def printed_as(plan: Plan, owners: Collection[Department]) -> list[Department]:
+    """The departments of the plan's initiatives that the owners are, or that became them."""
+    ids = Department.objects.with_predecessors({one.pk for one in owners})
+    printed = Department.objects.filter(pk__in=ids, participations__initiative__measure__plan=plan)
+    return list(printed.distinct().order_by("order", "name"))
 
 
 def _chosen(user: User, departments: list[Department], slug: str) -> list[Department]:

@@ -48,6 +48,16 @@ class Line:
     is_same: bool
 
     @property
+    def name(self) -> str:
+        """What the box is called among all of the page."""
+        return self.box.html_name
+
+    @property
+    def label(self) -> str:
+        """Of a row of a table with the row's name before it."""
+        return f"{self.box.form.prefix} {self.box.label}" if self.box.form.prefix else str(self.box.label)
+
+    @property
     def is_long(self) -> bool:
         return len(self.offer.text) > _SHORT
 
@@ -62,11 +72,11 @@ class Carried:
 
     @property
     def said(self) -> str:
-        return " ".join(line.offer.field for line in self.same)
+        return " ".join(line.name for line in self.same)
 
     @property
     def labels(self) -> str:
-        return "・".join(str(line.box.label) for line in self.same)
+        return "・".join(line.label for line in self.same)
 
     @property
     def is_needed(self) -> bool:
@@ -94,7 +104,7 @@ def carried_into(form: BaseForm, offers: Iterable[Offer], request: HttpRequest) 
     }
     same = [line for line in lines.values() if line.is_same and line.offer.is_asked]
     confirmed = _confirmed(request)
-    is_confirmed = bool(same) and all(line.offer.field in confirmed for line in same)
+    is_confirmed = bool(same) and all(line.name in confirmed for line in same)
     return Carried(lines, same, is_confirmed)
 
 
@@ -121,7 +131,7 @@ def unconfirmed(form: BaseForm, offers: Iterable[Offer], request: HttpRequest) -
         if offer.is_last_year
         and offer.is_asked
         and offer.field in form.fields
-        and offer.field not in confirmed
+        and form[offer.field].html_name not in confirmed
         and _says(form[offer.field], offer)
     }
 

@@ -108,6 +108,10 @@ class DeedWorkflow(ReviewWorkflow[Deed]):
             )
         return errors
 
+    def lacking(self, owner: DeedLine, year: int, data: dict[str, Any]) -> dict[str, str]:
+        """Field → what keeps these contents from being handed in; nothing is written."""
+        return self.missing(Deed(line=owner, year=year, **data), timezone.now())
+
     def place(self, owner: DeedLine) -> dict[str, Any]:
         return {"line": owner}
 
