@@ -24,6 +24,7 @@ from indicators.models import (
 from indicators.outbox.letters import message_of
 from indicators.workflow import (
     COMPARISONS,
+    DEEDS,
     SHEETS,
     VALUES,
     DepartmentChange,
@@ -36,10 +37,12 @@ from indicators.workflow import (
     prepare_reorganisation,
 )
 from indicators.workflow.approval_due import pass_on_due
-from measures.models import Department
+from measures.models import Department, Initiative, InitiativeDepartment
 from tests.indicators.factories import (
     LONG_AGO,
     NOON,
+    deed_said,
+    line_of,
     make_alice,
     make_bob,
     make_carol,
@@ -52,12 +55,13 @@ from tests.indicators.factories import (
     said,
     sheet_said,
     submit_comparison,
+    submit_deed,
     submit_sheet,
     submit_value,
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = ("value", "sheet", "comparison")
+KINDS = ("value", "sheet", "comparison", "deed")
 DAY = timedelta(days=1)
 
 
@@ -97,6 +101,8 @@ def city() -> SimpleNamespace:
     seat(1, "係長", people["stranger"], other)
     stand_in(people["head"], people["deputy"], bob)
     series = ComparisonSeries.objects.create(indicator=indicator, name="県の平均", source="県の統計")
+    initiative = Initiative.objects.create(measure=make_measure(), number=1, name="移住の相談")
+    InitiativeDepartment.objects.create(initiative=initiative, department=own, order=1)
     return SimpleNamespace(
         people=people,
         own=own,
@@ -108,12 +114,13 @@ def city() -> SimpleNamespace:
     )
 
 
-WORKFLOWS: dict[str, Any] = {"value": VALUES, "sheet": SHEETS, "comparison": COMPARISONS}
+WORKFLOWS: dict[str, Any] = {"value": VALUES, "sheet": SHEETS, "comparison": COMPARISONS, "deed": DEEDS}
 # By who corrects: each says something else.
 OTHER_DATA: dict[str, Callable[[str], Any]] = {
     "value": lambda who: said("990", note=f"{who}が確かめました。"),
     "sheet": lambda who: sheet_said(challenges=f"{who}の目には人手が足りません。"),
     "comparison": lambda who: {"value": Decimal("93"), "source": f"{who}の見た決算", "note": ""},
+    "deed": lambda who: deed_said(cause=f"{who}の確かめた理由"),
 }
 
 
@@ -122,6 +129,8 @@ def hand_in(city: SimpleNamespace, kind: str, by: Any) -> Any:
         return submit_value(city.indicator, 2024, said("980"), by=by)
     if kind == "sheet":
         return submit_sheet(city.measure, by=by)
+    if kind == "deed":
+        return submit_deed(line_of(), by=by)
     return submit_comparison(city.series, 2024, "92", by=by)
 
 

@@ -17,7 +17,7 @@ from indicators.views.office.confirming import Confirmation, published_as_shown
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
-from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of
+from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of, waits_of
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.deeds import standing_word, whole_sentence
@@ -40,13 +40,15 @@ NONE_CHOSEN = "公表するものを選んでください。"
 
 @dataclass(frozen=True)
 class PartLine:
-    """A department's part of an initiative, or of a bullet, in the table of a year; `row` None: nothing is written."""
+    """A department's part of an initiative, or of a bullet, in the table of a year; `row` None: nothing is written.
+    `waits`: at which level of its department, if it does."""
 
     code: str
     department: Department
     row: DeedRow | None
     ended: str
     may_publish: bool
+    waits: str = ""
 
     @property
     def chosen_as(self) -> str:
@@ -235,10 +237,12 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
     found = frames.deeds(cycle.plan, drafts=True)
     leads = frames.deed_leads(cycle.plan)
     of_year = [row for row in found if row.year == cycle.year]
-    submitted = Deed.objects.select_related("line").filter(
-        pk__in=[row.record for row in of_year if row.workflow_state == State.SUBMITTED]
+    submitted = list(
+        Deed.objects.select_related("line").filter(
+            pk__in=[row.record for row in of_year if row.workflow_state == State.SUBMITTED]
+        )
     )
-    allowed = DEEDS.publishable(by, list(submitted))
+    allowed, waits = DEEDS.publishable(by, submitted), waits_of(submitted)
     groups = []
     for one in frames.year_of_initiatives(initiatives(cycle.plan_id), found, leads, cycle.year):
         lines = []
@@ -246,7 +250,14 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
             ended = "" if part.ended is None else _ended(part.ended)
             rows = [(one.code, part.deed), *((row.code, row) for _, row in part.details)]
             lines += [
-                PartLine(code, part.department, row, ended, row is not None and row.record in allowed)
+                PartLine(
+                    code,
+                    part.department,
+                    row,
+                    ended,
+                    row is not None and row.record in allowed and row.record not in waits,
+                    waits.get(row.record, "") if row is not None else "",
+                )
                 for code, row in rows
             ]
         public = frames.year_of_initiatives([one.initiative], _out(found), leads, cycle.year)[0]

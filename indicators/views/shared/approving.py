@@ -19,7 +19,7 @@ from indicators.models import (
     Reviewed,
     WorkflowState,
 )
-from indicators.views.shared.deeds import read_of
+from indicators.views.shared.deeds import read_of, words_of_lines
 from indicators.wording.approvals import passed_in_words, waits_in_words
 from indicators.wording.cells import number as figure_in_words
 from indicators.wording.people import person
@@ -137,6 +137,7 @@ def cards_of(found: Sequence[WaitingRecord], reader: User, ticked: Collection[st
             attached.setdefault(place, []).append(evidence)
     people = people_in(one.waiting for one in found)
     cards = []
+    titles = _titles([one.record for one in found if isinstance(one.record, Deed)])
     for one in found:
         record = one.record
         is_value = isinstance(record, Result)
@@ -147,7 +148,9 @@ def cards_of(found: Sequence[WaitingRecord], reader: User, ticked: Collection[st
             gap=gap_sentence(row) if row else "",
             warnings=warnings_of_row(row, record, record.reason) if row and is_value else (),
             evidence=attached.get((record.indicator_id, record.year, record.number), ()) if is_value else (),
-            said=said_of(record),
+            said=[*titles.get(record.pk, ()), *said_of(record)]
+            if isinstance(record, Deed)
+            else said_of(record),
             way=way_of(record, one.waiting, people, reader),
             passed=passed_in_words(one.waiting),
             url=reverse("approvals:record", args=[one.kind.key, record.pk]),
@@ -156,6 +159,18 @@ def cards_of(found: Sequence[WaitingRecord], reader: User, ticked: Collection[st
         )
         cards.append(card)
     return cards
+
+
+def _titles(records: Sequence[Deed]) -> dict[int, list[tuple[str, str]]]:
+    """Id of each deed → what the plan says of its line; two queries a plan."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for plan in {one.line.measure.plan for one in records}:
+        of_plan = [one for one in records if one.line.measure.plan == plan]
+        words = words_of_lines(plan, [one.line for one in of_plan])
+        found |= {
+            one.pk: [("計画の文", words[one.line.place])] for one in of_plan if words.get(one.line.place)
+        }
+    return found
 
 
 def said_of(record: Reviewed) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tests.indicators.test_approvals import DAY, KINDS, WORKFLOWS, approve, city
 
 __all__ = ["city"]
 pytestmark = pytest.mark.django_db
-KEYS = {"value": "indicator", "sheet": "measure", "comparison": "series"}
+KEYS = {"value": "indicator", "sheet": "measure", "comparison": "series", "deed": "line"}
 
 
 def as_(user: Any) -> Client:
@@ -32,7 +32,7 @@ def test_one_link_from_the_list_to_the_next_level(city: SimpleNamespace) -> None
     for user, level in ((city.chief, 1), (city.deputy, 2)):
         client = as_(user)
         page = text_of(client.get("/approvals/"))
-        assert "承認を待つものが3件あります" in page
+        assert "承認を待つものが4件あります" in page
         for words in (
             "980",
             "前年度からの増減",
@@ -40,6 +40,8 @@ def test_one_link_from_the_list_to_the_next_level(city: SimpleNamespace) -> None
             "成果",
             "相談会を開きました。",
             "決算の概要",
+            "移住の相談",
+            "相談会を10回開きました。",
         ):
             assert words in page, words
         if user is city.deputy:
@@ -51,7 +53,7 @@ def test_one_link_from_the_list_to_the_next_level(city: SimpleNamespace) -> None
         assert {one.approval_level for one in found.values()} == {level}
         chosen = [f"{KEYS[kind]}:{one.pk}:{one.version}" for kind, one in found.items()]
         answer = client.post("/approvals/", {"action": "approve", "chosen": chosen}, follow=True)
-        assert "3件を承認しました。" in text_of(answer)
+        assert "4件を承認しました。" in text_of(answer)
     office = as_(city.carol)
     queue = text_of(office.get("/office/queue/"))
     assert "移住・定住相談窓口利用登録者数" in queue
@@ -128,6 +130,7 @@ def test_correct_by_form_of_each_kind(city: SimpleNamespace) -> None:
         "value": {"value": "985", "value_state": "actual", "number": "1"},
         "sheet": {"achievements": "a", "challenges": "直した課題", "next_steps": "c", "rating": "B"},
         "comparison": {"value": "93", "source": "直した決算", "note": ""},
+        "deed": {"done": "直した実施", "standing": "on_schedule"},
     }
     for kind in KINDS:
         record = hand_in(city, kind, city.alice)
@@ -176,6 +179,10 @@ def test_the_words_wherever_a_state_stands(city: SimpleNamespace) -> None:
         (alice, "/entry/43A/2024/history/"),
         (alice, "/entry/sheets/43/2024/"),
         (alice, f"/entry/comparisons/{city.series.pk}/2024/"),
+        (alice, "/entry/deeds/43-1/sangyo-shinko/2024/"),
+        (alice, "/entry/deeds/2024/"),
+        (office, "/office/deeds/?year=2024"),
+        (office, "/office/deeds/43-1/sangyo-shinko/2024/"),
         (office, "/office/"),
         (office, "/office/sheets/"),
         (office, "/office/43A/2024/"),

@@ -1,12 +1,16 @@
 """Pages of what was done: the form and the table of a department, the office's list and review, what a citizen reads."""
 
+import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from indicators import frames
 from indicators.models import Deed, DeedLine
@@ -23,11 +27,13 @@ from tests.indicators.factories import (
     make_department,
     publish_deed,
     publish_deed_change,
+    publish_sheet,
     submit_deed,
 )
 
 pytestmark = pytest.mark.django_db
 FORM = "/entry/deeds/44-1/organic-city-suishin/2024/"
+LATER = NOON + timedelta(days=30)
 TABLE = "/entry/deeds/2024/?department=organic-city-suishin"
 REVIEW = "/office/deeds/44-1/organic-city-suishin/2024/"
 SAID = {
@@ -173,7 +179,8 @@ def of_row(code: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_year_in_one_table(world: SimpleNamespace) -> None:
-    publish_deed(world.line, 2023, by=world.alice, publisher=world.bob, done="前の年度にしたこと")
+    early: dict[str, Any] = {"done": "前の年度にしたこと", "cause": "前の理由", "next_step": "前の次"}
+    publish_deed(world.line, 2023, by=world.alice, publisher=world.bob, **early)
     page = world.as_alice.get(TABLE).content.decode()
     assert "前の年度にしたこと" in page
     assert 'name="44-1.1-done"' in page
@@ -192,6 +199,46 @@ def test_a_year_in_one_table(world: SimpleNamespace) -> None:
     untouched = {**of_row("44-2", **dict.fromkeys(SAID, "")), "action": "draft"}
     assert world.as_alice.post(TABLE, untouched).status_code == 302
     assert Deed.objects.filter(year=2024).count() == 2
+
+
+def test_a_table_keeps_itself_row_by_row_and_covers_nothing(world: SimpleNamespace) -> None:
+    def keep(client: Client, *rows: dict[str, Any]) -> Any:
+        data = {"action": "draft"} | {name: text for row in rows for name, text in row.items()}
+        return client.post(TABLE, data, headers={"accept": "application/json"})
+
+    first = keep(world.as_alice, of_row("44-1", cause=""), of_row("44-1.1", quantity="十"))
+    assert first.status_code == 422, "one row has to be mended"
+    whole = Deed.objects.get()
+    assert first.json()["rows"] == {"44-1": {"version": 1, "record": whole.pk}}
+    assert list(first.json()["errors"]) == ["44-1.1"]
+    taken = keep(world.as_bob, of_row("44-1", done="別の文"), of_row("44-2"))
+    assert taken.status_code == 409
+    assert "相談会を10回開きました。" in taken.json()["box"]
+    assert taken.json()["again"]["rows"]["44-1"]["version"] == 1
+    assert list(taken.json()["rows"]) == ["44-2"], "the other row is kept all the same"
+    mine = {"version": "1", "record": str(whole.pk), "done": "別の文"}
+    assert keep(world.as_bob, of_row("44-1", **mine)).json()["rows"]["44-1"]["version"] == 2
+
+
+def test_a_text_of_last_year_is_taken_over_and_asked_about(world: SimpleNamespace) -> None:
+    publish_deed(
+        world.line, 2023, by=world.alice, publisher=world.bob, done="毎月の相談会", next_step="夜も開く"
+    )
+    blank = dict.fromkeys(SAID, "")
+    page = world.as_alice.post(FORM, typed(**blank, take="done")).content.decode()
+    assert "毎月の相談会</textarea>" in page
+    page = world.as_alice.post(FORM, typed(**blank, take="planned")).content.decode()
+    assert "夜も開く</textarea>" in page, "what was to come next is what was planned"
+    page = world.as_alice.post(TABLE, {**of_row("44-1", **blank), "take": "44-1-done"}).content.decode()
+    assert "毎月の相談会</textarea>" in page
+    assert not Deed.objects.filter(year=2024).exists(), "nothing is saved"
+    same = typed(action="submit", done="毎月の相談会", cause="ほかの理由", next_step="ほかのこと")
+    assert "令和5年度の実施したことのままです" in world.as_alice.post(FORM, same).content.decode()
+    row = of_row("44-1", done="毎月の相談会", cause="ほかの理由", next_step="ほかのこと")
+    many = {**row, "action": "submit", "chosen": ["44-1"]}
+    assert "令和5年度の実施したことのままです" in world.as_alice.post(TABLE, many).content.decode()
+    assert world.as_alice.post(TABLE, {**many, "confirmed": "44-1-done"}).status_code == 302
+    assert Deed.objects.get(year=2024).state == "submitted"
 
 
 def test_my_tasks_ask_for_what_is_not_written(world: SimpleNamespace) -> None:
@@ -281,3 +328,125 @@ def test_nothing_unpublished_is_on_a_page(world: SimpleNamespace) -> None:
         answer = Client().get(path)
         assert answer.status_code == 200
         assert "秘密" not in answer.content.decode()
+
+
+# --- What is told of changes -----------------------------------------------------------------------------------
+
+
+def test_what_went_out_and_what_was_changed_is_told_everywhere(world: SimpleNamespace) -> None:
+    publish_deed(world.line, by=world.alice, publisher=world.bob)
+    citizen = Client()
+    told = citizen.get("/publications/").content.decode()
+    assert "令和6年度の取組の実績" in told
+    assert 'href="/initiatives/44-1/#year-2024"' in told
+    assert "取組の実績：令和6年度" in citizen.get("/feeds/publications.atom").content.decode()
+    assert "取組の実績" not in citizen.get("/feeds/corrections.atom").content.decode().partition("<entry>")[2]
+    publish_deed_change(
+        world.line,
+        by=world.alice,
+        publisher=world.carol,
+        reason="数え漏れ",
+        now=LATER,
+        quantity=Decimal(12),
+        done="相談会を12回開きました。",
+    )
+    changed = citizen.get("/corrections/?kind=deed").content.decode()
+    for words in ("主な取組44-1（", "数え漏れ", "10回", "12回", "相談会を12回開きました。"):
+        assert words in changed
+    assert "10回" in citizen.get("/feeds/corrections.atom").content.decode()
+    easy = re.sub(r"<rt>.*?</rt>|<[^>]+>", "", citizen.get("/easy/corrections/").content.decode())
+    assert "市役所の 課が したことの 文か 数を 直しました。" in easy
+    span = f"?from={NOON.date() - timedelta(days=1)}&to={LATER.date()}"
+    page = citizen.get(f"/changes/{span}").content.decode()
+    assert page.count("主な取組44-1（") == 3, "first, and both texts that were changed"
+    assert 'href="/initiatives/44-1/"' in page
+    file = citizen.get(f"/changes.json{span}").json()
+    assert {one["change"] for one in file["changes"] if one["item"] in ("数量", "実施したこと")} == {"deed"}
+    early = f"?from={NOON.date() - timedelta(days=1)}&to={NOON.date()}"
+    assert citizen.get(f"/changes/{early}").content.decode().count("主な取組44-1（") == 1
+
+
+# --- Where else a citizen reads it -------------------------------------------------------------------------------
+
+
+def test_each_year_of_a_measure_and_each_department_s_part(world: SimpleNamespace) -> None:
+    publish_deed(
+        world.line, 2023, by=world.alice, publisher=world.bob, done="前の年度のこと", standing="reviewed"
+    )
+    publish_deed(world.line, by=world.alice, publisher=world.bob)
+    submit_deed(line_of("44-2", world.line.department.slug), by=world.alice, done="まだ見せないこと")
+    citizen = Client()
+    newest = citizen.get("/measures/44/").content.decode()
+    assert "令和6年度に行ったこと" in newest
+    assert 'href="/measures/44/?year=2023#initiatives"' in newest
+    early = citizen.get("/measures/44/?year=2023").content.decode()
+    assert ("前の年度のこと" in early, "相談会を10回" in early) == (True, False)
+    for wrong in ("2025", "2030", "x"):
+        assert citizen.get(f"/measures/44/?year={wrong}").status_code == 404
+    department = citizen.get(f"/departments/{world.line.department.slug}/").content.decode()
+    assert "令和6年度の取組4件：遅れ1件、未公表3件。" in department
+    assert "相談会を10回開きました。" in department
+    assert "令和6年度の取組4件：遅れ1件、未公表3件" in citizen.get("/departments/").content.decode()
+    paper = citizen.get("/print/one-page/measures/44/").content.decode()
+    assert "遅れ：相談会を10回開きました。（10回）" in paper
+    assert "見直し：前の年度のこと" in citizen.get("/print/one-page/measures/44/?year=2023").content.decode()
+    easy = re.sub(r"<rt>.*?</rt>|<[^>]+>", "", citizen.get("/easy/measures/44/").content.decode())
+    assert "予定より 遅れて います。" in easy
+    english = citizen.get("/en/measures/44/").content.decode()
+    assert "FY2024 (Reiwa 6): 1 late, 2 not reported yet." in english
+    pages = (newest, early, department, paper, easy, english)
+    assert not any("まだ見せないこと" in page for page in pages)
+
+
+def test_a_sheet_keeps_the_deeds_of_its_day(world: SimpleNamespace) -> None:
+    measure = world.line.measure
+    publish_deed(world.line, by=world.alice, publisher=world.bob)
+    publish_sheet(measure, 2024, by=world.alice, publisher=world.bob, now=NOON + timedelta(days=1))
+    publish_deed_change(
+        world.line, by=world.alice, publisher=world.carol, now=LATER, done="相談会を12回開きました。"
+    )
+    submit_deed(line_of("44-2", world.line.department.slug), by=world.alice, done="まだ見せないこと")
+    page = Client().get("/measures/44/sheets/2024/").content.decode()
+    paper = page.partition('class="sheet-desk"')[2]
+    assert "相談会を10回開きました。（10回）" in paper
+    assert "12回" not in paper
+    told = page.partition('class="sheet-desk"')[0]
+    assert "相談会を12回開きました。" in told, "what was changed since stands above it"
+    assert "まだ見せないこと" not in page
+    book = load_workbook(io.BytesIO(Client().get(reverse("public:sheet_xlsx", args=[44, 2024])).content))
+    texts = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert any("相談会を10回開きました。（10回）" in text for text in texts)
+    beside = world.as_alice.get("/entry/sheets/44/2024/").content.decode()
+    assert "まだ見せないこと" in beside
+
+
+def test_deeds_and_every_record_of_them_are_open_data(world: SimpleNamespace) -> None:
+    publish_deed(world.line, by=world.alice, publisher=world.bob)
+    publish_deed_change(
+        world.line,
+        by=world.alice,
+        publisher=world.carol,
+        reason="数え漏れ",
+        now=LATER,
+        quantity=Decimal("12.50"),
+    )
+    citizen = Client()
+    [row] = citizen.get("/open-data/deeds.json").json()["rows"]
+    assert (row["initiative_code"], row["detail"], row["quantity"], row["standing"]) == (
+        "44-1",
+        0,
+        "12.5",
+        "late",
+    )
+    assert row["projects"] == "移住相談事業 https://example.jp/iju"
+    records = citizen.get("/open-data/deed-records.json").json()["rows"]
+    assert [(one["number"], one["quantity"], one["is_standing"]) for one in records] == [
+        (1, "10", False),
+        (2, "12.5", True),
+    ]
+    [then] = citizen.get(f"/open-data/deeds.json?as_of={NOON.date()}").json()["rows"]
+    assert then["quantity"] == "10"
+    asked = citizen.get("/api/v1/deeds/?initiative=44-1&standing=late").json()
+    assert asked["count"] == 1
+    assert citizen.get("/api/v1/deeds/?standing=stopped").json()["count"] == 0
+    assert "取組の実績を1件公表" in citizen.get("/open-data/").content.decode()
