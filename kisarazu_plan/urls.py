@@ -20,6 +20,7 @@ of_a_plan = [
 urlpatterns = [
     path("", include("indicators.views.people")),
     path("approvals/", include("indicators.views.approvals")),
+    path("manual/", include("indicators.views.manual")),
     path("admin/", admin.site.urls),
     path("health/", include("indicators.views.health")),
     URLResolver(PlanPrefix(), of_a_plan),  # type: ignore[arg-type]  # it is one by what it does

@@ -52,6 +52,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--quick", action="store_true", help="a sample of a minute: tests/selection.py says which"
     )
     parser.addoption(
+        "--remake-pictures",
+        action="store_true",
+        help="tests/browser/test_manual.py makes the manual's pictures anew instead of comparing their outlines",
+    )
+    parser.addoption(
         "--answers",
         metavar="FOLDER",
         type=Path,

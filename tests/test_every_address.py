@@ -80,6 +80,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "logged_out": ((), EVERYBODY, NOBODY),
     "second_factor": ((), SIGNED_IN, SIGNED_IN),
     "password_change": ((), SIGNED_IN, SIGNED_IN),
+    "manual:index": ((), SIGNED_IN, NOBODY),
+    "manual:page": (("entry",), SIGNED_IN, NOBODY),
     "managers_mail": ((), MANAGERS, MANAGERS),
     "password_reset": ((), EVERYBODY, EVERYBODY),
     "password_reset_done": ((), EVERYBODY, NOBODY),

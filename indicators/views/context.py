@@ -87,7 +87,7 @@ FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
     ("訂正・改定（Atom）", "public:corrections_feed"),
 )
-STAFF_SURFACES = ("entry", "office", "approvals", "dashboard", "comments")
+STAFF_SURFACES = ("entry", "office", "approvals", "dashboard", "comments", "manual")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -270,6 +270,7 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
         ("計画", "office:plans", is_plan, office),
         ("計画の管理", "admin:index", False, user.is_staff and not office),
         ("公開ページ", "public:home", namespace == "public", True),
+        ("手引き", "manual:index", namespace == "manual", True),
     ]
     return [
         {"label": label, "url": address, "current": current}
