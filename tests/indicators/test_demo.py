@@ -289,11 +289,9 @@ def _values() -> list[object]:
 
 
 @pytest.mark.both
-@pytest.mark.django_db
-def test_a_second_run_leaves_values_alone_and_tells_new_passwords(settings):
-    settings.DEMO = True
-    first = _passwords(_load())
+def test_a_second_run_leaves_values_alone_and_tells_new_passwords(demo_rows):
     before = _values()
+    first = _passwords(_load())
     second = _passwords(_load())
     assert _values() == before
     assert first.keys() == second.keys()
