@@ -5,6 +5,7 @@ Which database is tested is decided by DATABASE_URL alone: SQLite where it is ab
 
 import hashlib
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -264,6 +265,18 @@ def demo_rows(begin_from: Callable[[str, Callable[[], object]], None], settings:
     """The demo in the database, as `run.py demo` builds it."""
     settings.DEMO = True
     begin_from("demo", demo.build)
+
+
+@pytest.fixture
+def generated_city(begin_from: Callable[[str, Callable[[], object]], None], run_folder: Path) -> Any:
+    """The generated city of 48 departments and 400 indicators in the database (tests/indicators/generated)."""
+    from django.db import connection
+
+    from tests.indicators.generated import generate
+
+    told = run_folder / f"generated-{connection.vendor}.pickle"
+    begin_from("generated", lambda: told.write_bytes(pickle.dumps(generate())))
+    return pickle.loads(told.read_bytes())
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from indicators.charts.drawn import NARROW, WIDE
 from indicators.charts.letters import text_width
 from tests.indicators.drawn_geometry import LETTERS, Read, read, read_live
 from tests.indicators.factories import EVERY
-from tests.indicators.generated import generate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
@@ -25,8 +24,7 @@ MOST = 2048
 
 
 def city() -> Iterator[charts.Chart]:
-    """Of each of 400 indicators, with ten years of values, what citizens see."""
-    generate()
+    """Of each of the generated city's 400 indicators, with ten years of values, what citizens see."""
     rows = frames.published(EVERY)
     years: dict[int, list[frames.Row]] = {}
     for row in rows:
@@ -47,7 +45,7 @@ def near(drawing: Read, live: Read) -> bool:
 
 
 @pytest.mark.slow
-def test_of_400_indicators_no_word_touches_a_word_a_mark_an_axis_or_the_edge() -> None:
+def test_of_400_indicators_no_word_touches_a_word_a_mark_an_axis_or_the_edge(generated_city: object) -> None:
     faults, sizes = {}, []
     for chart in city():
         drawn = charts.drawn(chart)

@@ -9,15 +9,16 @@ from indicators.frames import published, working
 from indicators.models import Event, Indicator, Publication, Result
 from indicators.progress import Verdict
 from tests.indicators.factories import EVERY
-from tests.indicators.generated import generate
+from tests.indicators.generated import GeneratedCity, generate
 from tests.indicators.generated.plan import SHAPES
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.slow
-def test_it_is_as_large_as_it_says():
-    city = generate()
+@pytest.mark.reads
+def test_it_is_as_large_as_it_says(generated_city: GeneratedCity):
+    city = generated_city
     assert (len(city.departments), len(city.indicators)) == (48, 400)
     assert all(len(people) == 2 for people in city.staff.values())
     assert {(one.direction, one.counting, one.decimals) for one in city.indicators} == {
