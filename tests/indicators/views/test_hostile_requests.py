@@ -76,6 +76,7 @@ def clean(address: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.reads
 def test_no_stranger_changes_what_the_next_visitor_gets(kept: None):
     City()
     paths = one_of_each()
