@@ -15,10 +15,10 @@ from indicators.models import (
     Deed,
     DeedLead,
     DeedLine,
-    Digest,
     EvaluationSheet,
     Event,
     Evidence,
+    Notice,
     OutsideReview,
     PowerRequest,
     Publication,
@@ -187,9 +187,10 @@ class BatchItemAdmin(ReadOnlyAdmin):
     search_fields = ["batch__title", "indicator__name", "refusal"]
 
 
-@admin.register(Digest)
-class DigestAdmin(ReadOnlyAdmin):
-    list_display = ["on", "user", "sent_at"]
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "kind", "read_at", "how", "mailed_at"]
+    list_filter = ["kind"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
 

@@ -39,6 +39,12 @@ class ManyForm(RefusableForm):
     )
     day = DayField(label="予約する日", required=False, help_text="「日時を予約する」のとき。例：2026/6/30")
     time = TimeField(label="予約する時刻", required=False, help_text="例：9:00")
+    decision_number = LineField(
+        label="決裁番号",
+        max_length=60,
+        required=False,
+        help_text="公表されません。選んだすべてに記録します。",
+    )
     return_reason = ReasonField(
         "選んだすべてに、同じ理由が伝わります（公表されません）。",
         label="差戻しの理由",

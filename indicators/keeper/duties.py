@@ -11,9 +11,9 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from indicators.accounts import forget_sessions
-from indicators.digests import write_digests
 from indicators.keeper.copies import renew
 from indicators.models import Duty
+from indicators.notices import look_through, write_at_once, write_digests
 from indicators.outbox import answer_requests, deliver, forget_old
 from indicators.workflow import do_due
 
@@ -86,6 +86,12 @@ def _mails(now: datetime) -> Looked:
     return Looked(done=[f"メールを{delivery.sent}通送りました。"] if delivery.sent else [])
 
 
+def _notices(now: datetime) -> Looked:
+    look_through(now=now)
+    written = write_at_once(now=now)
+    return Looked(done=[f"お知らせのメールを{written}通書きました。"] if written else [])
+
+
 def _reminders(now: datetime) -> Looked:
     forget_old(now=now)
     forget_sessions(now)
@@ -108,7 +114,8 @@ DUTIES = (
         timedelta(minutes=5),
     ),
     Work("mails", "メール", _mails, timedelta(seconds=5), timedelta(minutes=5)),
-    Work("reminders", "催促のお知らせ", _reminders, None, timedelta(hours=1)),
+    Work("notices", "お知らせ", _notices, timedelta(seconds=15), timedelta(minutes=10)),
+    Work("reminders", "朝のお知らせメール", _reminders, None, timedelta(hours=1)),
     # Late only after very long: a copy that is missing is made by its first reader.
     Work("copies", "公開ページの写し", _copies, timedelta(seconds=5), timedelta(hours=6)),
 )

@@ -6,7 +6,6 @@ from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
 from indicators.models.deed import ENDING, Deed, DeedLead, DeedLine, Standing
-from indicators.models.digest import Digest
 from indicators.models.directory_name import DirectoryName
 from indicators.models.drafted import Drafted
 from indicators.models.event import Event
@@ -17,6 +16,7 @@ from indicators.models.indicator import Indicator, YearKind
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
+from indicators.models.notice import HowTold, Notice, NoticeChoice, NoticeCursor, NoticeKind
 from indicators.models.outside_review import OutsideReview
 from indicators.models.passport import Factor, Goal, Passport
 from indicators.models.plan_booking import PlanBooking
@@ -40,7 +40,7 @@ from indicators.models.rule import (
     Target,
     Threshold,
 )
-from indicators.models.saved_view import ManagersMail, SavedView
+from indicators.models.saved_view import SavedView
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, FOLLOWED_UP, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState

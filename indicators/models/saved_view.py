@@ -1,4 +1,4 @@
-"""SavedView: a view of the dashboard under a name. ManagersMail: who wants to be told by mail of what changed."""
+"""SavedView: a view of the dashboard under a name."""
 
 from typing import Any
 
@@ -30,19 +30,3 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class ManagersMail(models.Model):
-    """One row a person who chose it; none, no mail. `told_until`: up to when what changed was told."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="managers_mail", verbose_name="利用者"
-    )
-    since = models.DateTimeField("選んだ日時")
-    told_until = models.DateTimeField("どこまで伝えたか")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "管理職へのお知らせの希望"
-
-    def __str__(self) -> str:
-        return str(self.user)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from indicators.models import Digest, Mail
+from indicators.models import HowTold, Mail, Notice
 from indicators.outbox.letters import LINKS, can_send, message_of
 
 logger = logging.getLogger(__name__)
@@ -101,13 +101,12 @@ def _failed(mail: Mail, problem: Exception, now: datetime, done: Delivery) -> No
 
 
 def _give_up(mail: Mail, problem: str, now: datetime) -> int:
-    """Its text goes with it: nobody needs it any more, and it names people. What a digest said is said again tomorrow."""
+    """Its text goes with it: nobody needs it any more, and it names people. What it told is told again tomorrow."""
     with transaction.atomic():
         if not Mail.objects.waiting().filter(pk=mail.pk).update(given_up_at=now, body="", problem=problem):
             return 0
-        if mail.kind == Mail.Kind.DIGEST:
-            # The row stays, so that no second mail is written on its day.
-            Digest.objects.filter(user=mail.user, on=timezone.localdate(mail.queued_at)).update(sent_keys=[])
+        # In the mail of the next morning: at once it would only be given up at once again.
+        Notice.objects.filter(mail=mail).update(mailed_at=None, mail=None, how=HowTold.DAILY)
         return 1
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from indicators.approvals import sits_anywhere
 from indicators.directory.names import road
+from indicators.models import Notice
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
@@ -137,6 +138,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "redaction_url": _address("entry:ask_redaction")
         if user is not None and signed_in and is_plan_office(user)
         else "",
+        **_unread(user, signed_in=signed_in),
         "user_label": _user_label(user) if signed_in else "",
         "static": static,
         "login_url": _login_url(static) if not signed_in else "",
@@ -277,6 +279,14 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
         for label, name, current, may in wanted
         if may and (address := _address(name))
     ]
+
+
+def _unread(user: Any, *, signed_in: bool) -> dict[str, Any]:
+    """How many notices a person has not read: one question, and none for a citizen."""
+    if not signed_in:
+        return {}
+    unread = Notice.objects.filter(user=user, read_at__isnull=True).count()
+    return {"unread": unread, "unread_shown": "99+" if unread > 99 else str(unread)}
 
 
 def _user_label(user: Any) -> str:

@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.frames import Row, asked_of_year, working
-from indicators.models import Cycle, Event, Mail
+from indicators.models import Cycle, Event, HowTold, Mail, NoticeKind
 from indicators.outbox import can_send, post
+from indicators.outbox.choices import wanted
 from indicators.permissions import at_work, may_review, memberships_of_today
 from indicators.workflow.errors import NotAllowed, WrongState
 from measures.addresses import naming
@@ -158,11 +159,16 @@ def _mail(what: CycleMail, about: Cycle | Plan, rows: Sequence[Row], by: User, n
     cycle = about if isinstance(about, Cycle) else None
     plan = about if isinstance(about, Plan) else about.plan
     several = Plan.objects.all()[1:].exists()
+    how = wanted(by_person)
+    # The others hear of it as they chose: the morning's mail, or the list on the screen (indicators/notices/).
+    at_once = {
+        person: own for person, own in by_person.items() if how[person.pk][NoticeKind.REQUEST] == HowTold.ONCE
+    }
     year = cycle.year if cycle else None
     about_year = f"{FiscalYear(year).wareki}　" if year else ""
     # What is of a plan is linked by an address that names it: a mail is read after March 31, too.
     with naming(alone=not several):
-        for person, own in by_person.items():
+        for person, own in at_once.items():
             context = {
                 "person": person,
                 "departments": own,
@@ -191,6 +197,8 @@ def _mail(what: CycleMail, about: Cycle | Plan, rows: Sequence[Row], by: User, n
             "what": what.value,
             "departments": [one.name for one in reached],
             "people": len(by_person),
+            "asked": [one.slug for one in departments],
+            "mailed": sorted(person.pk for person in at_once),
         },
     )
     unreached = tuple(one.name for one in departments if not one.reached)

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.frames import SheetAsked, sheets_asked
-from indicators.models import Cycle, Event, Mail
+from indicators.models import Cycle, Event, HowTold, Mail, NoticeKind
 from indicators.outbox import post
+from indicators.outbox.choices import wanted
 from indicators.permissions import at_work, memberships_of_today, sheet_writers
 from indicators.workflow.cycle_mails import CycleMail, Mailed, check_mails, once_a_day, reaching_somebody
 from indicators.workflow.errors import WrongState
@@ -72,11 +73,13 @@ def _mail(cycle: Cycle, departments: list[AskedForSheets], by: User, now: dateti
         for person in department.reached:
             sheets = by_person.setdefault(person, [])
             sheets += [one for one in department.sheets if one not in sheets]
+    how = wanted(by_person)
+    at_once = {one: own for one, own in by_person.items() if how[one.pk][NoticeKind.REQUEST] == HowTold.ONCE}
     several = Plan.objects.all()[1:].exists()
     label = FiscalYear(cycle.year).wareki
     # What is of a plan is linked by an address that names it: a mail is read after March 31, too.
     with naming(alone=not several):
-        for person, sheets in by_person.items():
+        for person, sheets in at_once.items():
             context = {
                 "person": person,
                 "sheets": sheets,
@@ -103,7 +106,8 @@ def _mail(cycle: Cycle, departments: list[AskedForSheets], by: User, now: dateti
             "what": CycleMail.SHEETS.value,
             "departments": [one.name for one in reached],
             "people": len(by_person),
-            "mailed": sorted(person.pk for person in by_person),
+            "asked": [one.slug for one in departments],
+            "mailed": sorted(person.pk for person in at_once),
         },
     )
     return Mailed(len(by_person), len(reached), tuple(one.name for one in departments if not one.reached))

@@ -42,6 +42,7 @@ from indicators.models import (
     InterimTarget,
     Mail,
     Membership,
+    Notice,
     OutsideReview,
     Passport,
     PasswordRequest,
@@ -119,6 +120,7 @@ SECRET: dict[type[models.Model], Q] = {
     DirectoryName: EVERY,
     Evidence: EVERY,
     Mail: EVERY,
+    Notice: EVERY,
     PasswordRequest: EVERY,
     PowerRequest: EVERY,
     Membership: ~Q(coming=""),
@@ -150,7 +152,8 @@ SECRET: dict[type[models.Model], Q] = {
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
     "Duty",
-    "ManagersMail",
+    "NoticeChoice",
+    "NoticeCursor",
     "KeeperLease",
     "Indicator",
     "Publication",
@@ -382,6 +385,7 @@ def make_rows(city: City) -> None:
     _make_preparing(bob, carol, ahead)
     DirectoryName.objects.create(user=alice, name="alice-no-namae")
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
+    Notice.objects.create(user=alice, kind="request", key="late-1", at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")
 

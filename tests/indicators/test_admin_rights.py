@@ -27,6 +27,7 @@ from indicators.models import (
     Evidence,
     Indicator,
     InterimTarget,
+    Notice,
     PowerRequest,
     Publication,
     RedactedText,
@@ -150,7 +151,7 @@ def _publish() -> Indicator:
     PowerRequest.objects.create(
         person=alice, kind="office", asked_at=NOON, asked_by=carol, reason="移住の担当に"
     )
-    Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
+    Notice.objects.create(user=alice, kind="request", key="late-1", at=NOON)
     prepared = {"on": NOON.date(), "prepared_at": NOON, "prepared_by": carol}
     plan = {"from": ["a"], "to": [{"slug": "b", "name": "移住課"}]}
     Reorganisation.objects.create(kind="rename", reason="機構改革", plan=plan, **prepared)

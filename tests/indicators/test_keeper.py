@@ -37,7 +37,7 @@ from tests.indicators.killing import ROOT, Killer
 
 HERE = "tests.indicators.test_keeper"
 SOON = NOON + timedelta(minutes=1)
-PUBLICATIONS, MAILS, REMINDERS, _ = keeper.DUTIES
+PUBLICATIONS, MAILS, _, REMINDERS, _ = keeper.DUTIES
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 

@@ -23,7 +23,6 @@ from indicators.models import (
     BatchItem,
     Counting,
     Cycle,
-    Digest,
     Direction,
     Event,
     Evidence,
@@ -31,6 +30,8 @@ from indicators.models import (
     Indicator,
     Kind,
     Membership,
+    Notice,
+    NoticeChoice,
     Passport,
     PlanUpload,
     PowerRequest,
@@ -278,10 +279,16 @@ def _second_item(world: World) -> BatchItem:
     return BatchItem(**item)
 
 
-def _second_digest(world: World) -> Digest:
-    told = {"user": world.bob, "on": date(2025, 5, 10), "sent_at": NOON}
-    Digest.objects.create(**told)
-    return Digest(**told)
+def _second_notice(world: World) -> Notice:
+    told = {"user": world.bob, "kind": "request", "key": "late-1", "at": NOON}
+    Notice.objects.create(**told)
+    return Notice(**told)
+
+
+def _second_choice(world: World) -> NoticeChoice:
+    chosen = {"user": world.bob, "kind": "request", "how": "daily", "since": NOON}
+    NoticeChoice.objects.create(**chosen)
+    return NoticeChoice(**chosen)
 
 
 def _redaction(world: World, **fields: Any) -> Redaction:
@@ -563,7 +570,8 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("one_power_request_waits", "twice", _power_twice),
     ("power_by_two", "by nobody", lambda w: _power(w, closed_at=NOON, confirmed=True)),
     ("power_by_two", "by one", lambda w: _power(w, closed_at=NOON, closed_by=w.bob, confirmed=True)),
-    ("one_digest_a_day", "two", _second_digest),
+    ("notice_said_once", "twice", _second_notice),
+    ("one_choice_a_kind", "two", _second_choice),
     ("text_redacted_once", "twice", _redacted_twice),
     ("redaction_reason", "none", lambda w: _redaction(w, reason="")),
     ("redaction_by_someone", "by nobody", lambda w: _redaction(w, carried_out_at=NOON)),

@@ -1,18 +1,18 @@
-"""For cron where no keeper runs, once a day or more often: nobody gets more than one mail of these a day."""
+"""For cron where no keeper runs, once a day or more often: nobody gets the morning's mail twice."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.digests import write_digests
+from indicators.notices import write_at_once, write_digests
 from indicators.outbox import deliver
 
 
 class Command(BaseCommand):
-    help = "催促と差戻しのお知らせをメールで送ります（1人1日1通まで）。"
+    help = "お知らせをメールで送ります（朝のまとめは1人1日1通まで）。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"お知らせを{write_digests()}通書きました。")
+        self.stdout.write(f"お知らせを{write_digests() + write_at_once()}通書きました。")
         try:
             done = deliver()
         except OSError as problem:

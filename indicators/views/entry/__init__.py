@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, deeds, handover, history, outside_reviews, sheets
+from indicators.views.entry import comparisons, deeds, handover, history, outside_reviews, paper, sheets
 from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.deed_table import deed_table
 from indicators.views.entry.evidence import download, shown
@@ -38,6 +38,8 @@ urlpatterns = [
     path("deeds/<int:year>/", deed_table, name="deed_table"),
     path("deeds/<str:initiative>/<slug:department>/<int:year>/", deeds.deed, name="deed"),
     path("deeds/<str:initiative>/<slug:department>/<int:year>/discard/", deeds.discard, name="deed_discard"),
+    path("paper/", paper.paper, name="paper"),
+    path("paper/approval-paper.xlsx", paper.xlsx, name="paper_xlsx"),
     path("grid/<int:year>/", grid, name="grid"),
     path("grid/<int:year>/live/", live, name="grid_live"),
     path("handover/", handover.handover, name="handover"),

@@ -38,6 +38,7 @@ from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.office.site.first_steps import preparation
 from indicators.views.office.year_round import MOST_NEXT, Work, headline, next_steps, year_steps
 from indicators.views.shared.access import office_page
+from indicators.views.shared.paper_values import values_of
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.approvals import passed_in_words, waits_in_words
 from indicators.wording.people import person as name_of
@@ -85,6 +86,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "table": _table(of_year),
         "queue": queue,
         "few": FEW,
+        "paper_values": values_of(one.row for one in queue),
         "shown": f":{FEW}",
         "unexplained": unexplained(request),
         "figures_missing": sum(bool(missing) for _, missing in figures_of(request)),

@@ -18,6 +18,7 @@ from indicators.views.office.frame import crumbs
 from indicators.views.office.many_published import ManyPublished, chosen_now
 from indicators.views.office.queue import WaitingValue, waiting_values
 from indicators.views.shared.access import office_page
+from indicators.views.shared.paper_values import values_of
 from indicators.wording.log import changes_between
 from indicators.workflow import (
     Incomplete,
@@ -94,6 +95,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "form": form,
         "refused": refused,
         "asked": asked,
+        "paper_values": values_of(line.row for line in shown),
         "narrowed_by": urlencode({name: text for name, text in asked.items() if text}),
         "publishable": sum(not line.own and not line.is_reserved for line in shown),
         "departments": list(departments),

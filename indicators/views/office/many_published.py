@@ -12,7 +12,7 @@ from indicators.views.office.confirming import CHANGED, Confirmation, published_
 from indicators.views.office.frame import crumbs
 from indicators.views.office.values_shown import ValuesShown, key_of, values_shown
 from indicators.wording.days import write_day
-from indicators.workflow import Chosen, Incomplete, StaleVersion, check_batch, publish_many, schedule
+from indicators.workflow import VALUES, Chosen, Incomplete, StaleVersion, check_batch, publish_many, schedule
 from measures.addresses import reverse
 
 
@@ -43,6 +43,9 @@ class ManyPublished:
         assert self.shown is not None
         out = {line.key for line in self.shown.going}
         going = [one for one in self.chosen if key_of(one) in out]
+        if number := self.data["decision_number"]:
+            for one in going:
+                VALUES.set_decision_number(record=one.result, number=number, by=self.by)
         acting: dict[str, Any] = {"chosen": going, "by": self.by, "whole": True, **told}
         if not self.is_later:
             batch, _ = publish_many(**acting)
@@ -79,7 +82,9 @@ class ManyPublished:
             ("公表の日付", write_day(self.data["announced_on"])),
             ("いつ公表するか", self.moment or "いますぐ"),
         ]
-        boxes = ("title", "announced_on", "when", "day", "time")
+        if number := self.data["decision_number"]:
+            told.append(("決裁番号（公表されません）", number))
+        boxes = ("title", "announced_on", "when", "day", "time", "decision_number")
         return Confirmation(
             title=f"{count}件{verb}{staying}",
             button=f"{count}件{'の公表を予約する' if self.is_later else 'を公表する'}" if count else "",

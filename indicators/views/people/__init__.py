@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from indicators.views.people.account import Login, Logout, PasswordChange, logged_out, login_here
 from indicators.views.people.directory import callback, directory
-from indicators.views.people.managers_mail import managers_mail
+from indicators.views.people.notices import notice_choices, notices
 from indicators.views.people.password_links import Ask, Asked, Done, SetPassword
 from indicators.views.people.second_factor import code, second_factor, setup
 
@@ -25,7 +25,8 @@ urlpatterns = [
         method_decorator(never_cache, "dispatch")(PasswordChange).as_view(),
         name="password_change",
     ),
-    path("mail/", managers_mail, name="managers_mail"),
+    path("mail/", notice_choices, name="notice_choices"),
+    path("notices/", notices, name="notices"),
     path("password/reset/", Ask.as_view(), name="password_reset"),
     path("password/reset/sent/", Asked.as_view(), name="password_reset_done"),
     path("password/reset/done/", Done.as_view(), name="password_reset_complete"),

@@ -20,7 +20,6 @@ from indicators.directory.names import OIDC, road
 from indicators.directory.provider import door_out
 from indicators.forms.passwords import NameAndPasswordForm, WithCodeForm, say_rules
 from indicators.models import Event
-from indicators.permissions import may_read_unpublished
 from indicators.second_factor import ROAD, has_factor
 from indicators.sign_in import remember_browser
 from indicators.views.shared.entering import enter, first_page, is_over, sign_in, takes_passwords
@@ -124,7 +123,6 @@ class PasswordChange(views.PasswordChangeView):
             passwords=takes_passwords(),
             directory_name=directory_name_of(self.request.user),  # type: ignore[arg-type]
             has_factor=has_factor(self.request.user),  # type: ignore[arg-type]
-            chooses_mail=may_read_unpublished(self.request.user),
             **kwargs,
         )
 

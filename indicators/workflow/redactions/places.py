@@ -25,7 +25,6 @@ _OTHER_APPS = frozenset({"auth", "axes", "contenttypes", "otp_static", "otp_totp
 # Columns for text that hold codes, hashes or addresses, by table: what the program wrote, nobody's words.
 _CODES = {
     "django_admin_log": ("object_id",),
-    "indicators_digest": ("sent_keys",),
     "indicators_directoryname": ("name", "subject"),
     "indicators_duty": ("name",),
     "indicators_event": ("from_state", "to_state"),
@@ -33,6 +32,8 @@ _CODES = {
     "indicators_historicalindicator": ("letter",),
     "indicators_indicator": ("letter",),
     "indicators_keeperlease": ("holder",),
+    "indicators_notice": ("key", "detail"),
+    "indicators_noticecursor": ("seen",),
     "indicators_passwordrequest": ("address",),
     "indicators_publicrevision": ("stamp",),
     "indicators_redaction": ("passage", "kept"),  # the passage is forgotten when it is carried out

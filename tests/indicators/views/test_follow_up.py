@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from indicators import digests, outbox, workflow
+from indicators import notices, outbox, workflow
 from indicators.models import Cycle, Kind
 from tests.indicators.city import City
 from tests.indicators.factories import publish_change, publish_value, said
@@ -106,14 +106,16 @@ def test_the_mail_of_the_day_tells_the_lead_department_once(estimate: City) -> N
     workflow.close_cycle(cycle=Cycle.objects.get(year=2023), by=estimate.bob)
     estimate.alice.email = "alice@city.example.jp"
     estimate.alice.save()
-    for day, mails in ((AFTER - timedelta(days=1), 0), (AFTER, 1), (AFTER + timedelta(days=1), 0)):
+    morning = AFTER + timedelta(hours=9)
+    for days, mails in ((-2, 0), (-1, 1), (0, 0)):
+        day = morning + timedelta(days=days)
         mail.outbox.clear()
-        digests.write_digests(now=day)
+        notices.write_digests(now=day)
         outbox.deliver(now=day)
         assert len(mail.outbox) == mails
         for message in mail.outbox:
-            assert "公表予定を過ぎた値1件" in message.subject
-            assert WORDS in message.body
+            assert "公表予定日が来た値1件" in message.subject
+            assert "公表予定日（2025年10月30日）が来ました" in message.body
             assert "/entry/44A/2024/change/" in message.body
 
 

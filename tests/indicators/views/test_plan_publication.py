@@ -1,7 +1,7 @@
 """A plan of the office's own: registered, prepared, looked at, published as a whole by a second person, read beside the old one."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import workflow
-from indicators.digests import letters, write_digests
-from indicators.models import Event, Indicator, Mail, Passport, PlanBooking, Target
+from indicators.models import Event, Indicator, Mail, Notice, Passport, PlanBooking, Target
+from indicators.notices import write_digests
 from indicators.wording.people import person
 from indicators.workflow.definitions import save_definition
 from indicators.workflow.plan_checks import PlanCheck, check_plan
@@ -461,20 +461,20 @@ def test_all_are_told_of_a_plan_that_went_out(office: tuple[Client, Client]) -> 
         prepare(User.objects.get(username="carol"))
         draft(bob)
         assert "計画の公表：木更津市第4次基本計画" in carol.get("/office/").content.decode()
-        told = {
-            letter.user.username: (len(letter.waiting), len(letter.plans)) for letter in letters(PREPARING)
-        }
-        assert told["carol"] == (1, 0)
-        assert "bob" not in told
+        assert write_digests(now=PREPARING) == 1
+        [waiting] = Mail.objects.filter(kind="digest")
+        assert (waiting.user.username, waiting.subject) == ("carol", "【基本計画のいま】確認待ち1件")
         before = [Client().get(address).content for address in ("/publications/", "/feeds/publications.atom")]
         confirm(carol, carol.post(PAGE, {"action": "publish", "version": "1"}))
-        told = {
-            letter.user.username: (len(letter.waiting), len(letter.plans)) for letter in letters(PREPARING)
-        }
-        assert told == dict.fromkeys(("alice", "bob", "carol"), (0, 1))
-        assert write_digests(now=PREPARING) == 3
-        assert write_digests(now=AFTER) == 0, "said once"
-        assert {"第4次基本計画" in mail.body for mail in Mail.objects.filter(kind="digest")} == {True}
+        # Carol, who published it, has nothing to be told; today's mail is out, so that the others hear tomorrow.
+        tomorrow = PREPARING + timedelta(days=1)
+        assert write_digests(now=tomorrow) == 2
+        assert write_digests(now=tomorrow + timedelta(days=1)) == 0, "said once"
+        mails = Mail.objects.filter(kind="digest", queued_at=tomorrow)
+        assert {mail.user.username for mail in mails} == {"alice", "bob"}
+        assert {"第4次基本計画" in mail.body for mail in mails} == {True}
+        # What waited is over with the publication, on the screen too.
+        assert not Notice.objects.filter(kind="approval", read_at__isnull=True).exists()
         for was, address in zip(before, ("publications/", "feeds/publications.atom"), strict=True):
             assert "計画の公表" not in was.decode()
             for key in ("", "plans/3/", "plans/4/"):

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from indicators import digests
+from indicators import notices
 from indicators.models import Batch, ComparisonSeries, Mail, Result
 from measures.models import ReferenceFigure, Statement
 from tests.indicators.factories import make_indicator, make_measure, make_plan, said, submit_value
@@ -164,11 +164,11 @@ def test_reference_figures_are_the_plans_own(city: TwoPlans) -> None:
 def test_the_mail_of_the_day_links_each_value_in_its_own_plan(city: TwoPlans) -> None:
     User.objects.filter(pk=city.alice.pk).update(email="alice@example.jp")
     with time_machine.travel(datetime(2028, 7, 3, 3, tzinfo=UTC), tick=False):
-        digests.write_digests()
+        notices.write_digests()
     body = Mail.objects.get(user=city.alice).body
     assert "/plans/3/entry/43A/2026/" in body
     assert "/plans/4/entry/43A/2027/" in body
-    assert "第3次基本計画　令和8年度の入力のお願い" in body
+    assert "第3次基本計画　令和8年度の入力\n  まだ提出していない値" in body
 
 
 def test_a_short_address_of_what_the_plan_in_force_lacks_leads_to_the_plan_that_has_it(
