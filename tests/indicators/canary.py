@@ -31,7 +31,6 @@ from indicators.models import (
     Deed,
     DeedLead,
     Deputy,
-    Digest,
     DirectoryName,
     EvaluationSheet,
     Event,
@@ -116,7 +115,6 @@ SECRET: dict[type[models.Model], Q] = {
     Comment: EVERY,
     HandoverNote: EVERY,
     Cycle: EVERY,
-    Digest: EVERY,
     DirectoryName: EVERY,
     Evidence: EVERY,
     Mail: EVERY,
@@ -384,7 +382,6 @@ def make_rows(city: City) -> None:
     )
     _make_preparing(bob, carol, ahead)
     DirectoryName.objects.create(user=alice, name="alice-no-namae")
-    Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Notice.objects.create(user=alice, kind="request", key="late-1", at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")

@@ -22,7 +22,6 @@ from indicators.models import (
     Deed,
     DeedLead,
     DeedLine,
-    Digest,
     Event,
     Evidence,
     Indicator,
@@ -198,7 +197,8 @@ def test_every_model_of_the_room_is_in_the_admin():
             "PublicRevision",
             "SavedView",  # people's own, on pages of their own
             "HandoverNote",  # of a department to itself, on a page of its own
-            "ManagersMail",
+            "NoticeChoice",
+            "NoticeCursor",  # of the keeper
         }
     )
 
