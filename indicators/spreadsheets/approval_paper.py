@@ -34,19 +34,21 @@ _GREY = PatternFill("solid", fgColor="EEEEF2")
 
 @dataclass(frozen=True)
 class Stamp:
-    """One box: whose it is, by part or name; empty where paper is stamped by hand."""
+    """One box: whose it is, by post and name; empty where paper is stamped by hand."""
 
     title: str
     name: str = ""
+    day: str = ""  # 6月3日承認, where that was done here
 
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One value with what is said of it: the record as it stands, its figures, the names of its evidence."""
+    """One value with what is said of it: the record as it stands, its figures, the names of its evidence, who has approved it."""
 
     row: Row
     result: Result
     evidence: tuple[str, ...]
+    approved: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -142,7 +144,7 @@ def _head(page: Worksheet, paper: ApprovalPaper) -> int:
 def _stamps(page: Worksheet, paper: ApprovalPaper, at: int) -> int:
     """A box of name, stamp and day for each."""
     for place, stamp in enumerate(paper.stamps, 1):
-        for row, text in ((at, stamp.title), (at + 1, stamp.name), (at + 2, "　　月　　日")):
+        for row, text in ((at, stamp.title), (at + 1, stamp.name), (at + 2, stamp.day or "　　月　　日")):
             _text(page, row, place, text, bold=row == at)
             page.cell(row, place).alignment = Alignment(
                 horizontal="center", vertical="center", wrap_text=True
@@ -161,7 +163,7 @@ def _line(page: Worksheet, at: int, line: PaperLine) -> None:
         9: "\n".join(f"{head}：{text}" for head, text in line.why),
         10: line.result.note,
         11: "\n".join(line.evidence),
-        12: "\n".join(filter(None, (line.standing, line.handed_in, line.decision_number))),
+        12: "\n".join(filter(None, (line.standing, line.handed_in, *line.approved, line.decision_number))),
     }
     for place, text in texts.items():
         _text(page, at, place, text)

@@ -82,6 +82,7 @@ def _page(
         "form": form,
         "left": left,
         "gone": gone,
+        "offers_paper": any(card.row for card in cards),
         "is_office": may_review(by),
         "crumbs": [],
     }

@@ -1,10 +1,11 @@
 """起案用紙 of a selection of values, on A4 and as a workbook: for who may read each of them before it is public.
 
-Any list of values offers it: tick boxes named `chosen` (INDICATOR-YEAR) and a button that posts them here. The page
+Any list of values offers it: tick boxes named `chosen` and a button that posts them here. The page
 itself is asked for by an address, so that it can be opened again and printed: ?values=YEAR:INDICATOR,…;YEAR:…
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ from indicators import frames
 from indicators.forms.approval_paper import PaperForm
 from indicators.models import Evidence, Indicator, Result
 from indicators.permissions import departments_of, may_read_value
-from indicators.spreadsheets.approval_paper import ApprovalPaper, PaperLine, Stamp, paper_workbook
+from indicators.spreadsheets.approval_paper import ApprovalPaper, PaperLine, paper_workbook
+from indicators.views.entry.paper_stamps import Approvals
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.files import file_of
 from indicators.views.shared.paper_values import MOST, Place, is_number, read, written
@@ -29,8 +31,8 @@ from indicators.workflow import VALUES, NotAllowed, WorkflowError
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
-# Where a department has no route of its own, paper is stamped by whoever stands on it by custom.
-CUSTOM = (Stamp("起案者"), Stamp("係長"), Stamp("課長"), Stamp("企画課"), Stamp("合議"))
+# Where a button of these lists leads back to, when nothing was ticked.
+_LISTS = {"approvals": "approvals:list", "queue": "office:queue"}
 
 
 @staff_page
@@ -43,7 +45,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         places = _places(request.POST.getlist("chosen"))
         if not places:
             messages.warning(request, "起案用紙に載せる値を選んでください。")
-            return redirect(reverse("entry:tasks"))
+            return redirect(reverse(_LISTS.get(request.POST.get("list", ""), "entry:tasks")))
         return redirect(f"{reverse('entry:paper')}?{urlencode({'values': written(places)}, safe=':,;')}")
     made, form = _asked(request, user)
     query = {
@@ -82,16 +84,16 @@ def xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _places(chosen: Iterable[str]) -> list[Place]:
-    """Of what was ticked: INDICATOR-YEAR, or RECORD:EDIT as the queue names it; what is no value of ours is passed over."""
+    """Of what was ticked: INDICATOR-YEAR, RECORD:VERSION as the queue names it, or indicator:RECORD:VERSION as the list of
+    approvals does; what is no value of ours is passed over."""
     found, records = [], []
     for one in list(chosen)[:MOST]:
-        first, sign, second = one.partition("-") if "-" in one else one.partition(":")
-        if not (is_number(first) and is_number(second)):
-            continue
-        if sign == "-":
-            found.append((int(first), int(second)))
-        else:
-            records.append(int(first))
+        indicator, sign, year = one.partition("-")
+        record, _, version = one.removeprefix("indicator:").partition(":")
+        if sign and is_number(indicator) and is_number(year):
+            found.append((int(indicator), int(year)))
+        elif is_number(record) and is_number(version):
+            records.append(int(record))
     return [*found, *Result.objects.filter(pk__in=records).values_list("indicator", "year")]
 
 
@@ -100,6 +102,8 @@ def _asked(request: HttpRequest, user: User) -> tuple[ApprovalPaper, PaperForm]:
     form = PaperForm(request.GET)
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     lines = lines_of(user, places)
+    approvals = Approvals([line.result for line in lines])
+    lines = tuple(replace(line, approved=approvals.of(line.result)) for line in lines)
     title = said.get("title") or _usual_title(lines)
     numbers = {line.decision_number for line in lines} - {""}
     number = said.get("number") or (numbers.pop() if len(numbers) == 1 else "")
@@ -107,7 +111,7 @@ def _asked(request: HttpRequest, user: User) -> tuple[ApprovalPaper, PaperForm]:
     departments = "・".join(departments_of(user).values_list("name", flat=True))
     drafter = f"{departments} {person(user)}".strip()
     initial = {"title": title, "number": number, "day": day}
-    made = ApprovalPaper(title, number, day, drafter, lines, stamps_of(lines))
+    made = ApprovalPaper(title, number, day, drafter, lines, approvals.stamps())
     return made, form if form.errors else PaperForm(initial=initial)
 
 
@@ -121,7 +125,7 @@ def lines_of(user: User, places: Iterable[Place]) -> tuple[PaperLine, ...]:
     results: Mapping[Place, Result] = {
         (result.indicator_id, result.year): result  # the newest of its chain comes last
         for result in Result.objects.filter(indicator__in=indicators, year__in={year for _, year in wanted})
-        .select_related("submitted_by")
+        .select_related("submitted_by", "indicator")
         .order_by("number")
     }
     evidence = _evidence(results, wanted)
@@ -134,11 +138,6 @@ def lines_of(user: User, places: Iterable[Place]) -> tuple[PaperLine, ...]:
     if not lines:
         raise Http404("起案用紙に載せる値がありません。")
     return lines
-
-
-def stamps_of(lines: Iterable[PaperLine]) -> tuple[Stamp, ...]:
-    """The boxes; empty ones by custom."""
-    return CUSTOM
 
 
 def _evidence(results: Mapping[Place, Result], wanted: set[Place]) -> dict[tuple[int, int, int], list[str]]:

@@ -1,6 +1,7 @@
 """起案用紙: a selection of values on A4 and as a workbook, for who may read each of them (docs/input.md)."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators import workflow
-from indicators.models import Evidence, Result
+from indicators.models import Evidence, Result, RouteSeat
+from indicators.spreadsheets.fields import JAPAN
 from indicators.workflow import VALUES
 from tests.indicators.city import City
 from tests.indicators.factories import (
@@ -147,3 +149,39 @@ def test_many_values_cost_as_many_questions_as_few(city: City, values: str) -> N
             assert bob.get("/entry/paper/", {"values": chosen}).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_the_boxes_follow_the_route_of_the_department_and_say_what_was_approved(
+    city: City, values: str
+) -> None:
+    one = city.indicator("43A")
+    department = one.lead_department
+    alone = f"2024:{one.pk}"
+    before = text_of(_client(city.bob).get("/entry/paper/", {"values": alone}))
+    assert "係長" in before, "by custom, where a department has no route"
+    chief = make_user("chief", departments=(department,), last_name="佐藤", first_name="花子")
+    head = make_user("head", departments=(department,), last_name="鈴木", first_name="一郎")
+    since = date(2020, 4, 1)
+    for level, title, user in ((1, "主幹", chief), (2, "部長", head)):
+        RouteSeat.objects.create(department=department, level=level, title=title, user=user, since=since)
+    handed = Result.objects.get(indicator=one, year=2024)
+    back = workflow.send_back(record=handed, version=handed.version, reason="確認", by=city.bob, now=NOON)
+    handed = workflow.submit(owner=one, year=2024, by=city.alice, version=back.version, now=NOON)
+    with time_machine.travel(NOON, tick=False):
+        found = text_of(_client(chief).get("/approvals/"))
+        assert "選んだ値の起案用紙" in found
+        key = f"indicator:{handed.pk}:{handed.version}"
+        led = _client(chief).post("/entry/paper/", {"chosen": [key], "list": "approvals"})
+        assert led["Location"] == f"/entry/paper/?values={alone}"
+        assert _client(chief).post("/entry/paper/", {"list": "approvals"})["Location"] == "/approvals/"
+        VALUES.approve(record=handed, version=handed.version, by=chief, now=NOON)
+        page = text_of(_client(head).get("/entry/paper/", {"values": alone}))
+        answer = _client(head).get("/entry/paper/approval-paper.xlsx", {"values": alone})
+    day = f"{NOON.astimezone(JAPAN):%-m月%-d日}"
+    for words in ("主幹", "部長", "鈴木 一郎", f"{day}承認", f"承認 主幹 佐藤 花子（{day}）"):
+        assert words in page, words
+    assert "係長" not in page
+    cells = [
+        cell.value for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows() for cell in row
+    ]
+    assert {"主幹", "佐藤 花子", f"{day}承認", "部長"} <= set(cells)
