@@ -14,6 +14,9 @@ FOR_TWO = {
     Action.POWER_ASKED: "計画担当の権限の申し出",
     Action.REORG_PREPARED: "課の変更",
     Action.SITE_DRAFTED: "サイトの設定",
+    Action.WORDING_DRAFTED: "計画の文の下書き",
+    Action.TRANSLATIONS_DRAFTED: "読み・英語などの下書き",
+    Action.REVISION_SAVED: "中間見直しの下書き",
 }
 # After one of these a submitted record waits for somebody else (docs/publication.md §4).
 ASKS = frozenset({Action.SUBMITTED, Action.APPROVED, Action.APPROVER_CORRECTED, Action.LEVEL_PASSED})
@@ -26,6 +29,7 @@ RULES_PUBLISHED = (
     Action.RHYTHM_PUBLISHED,
     Action.PASSPORT_PUBLISHED,
     Action.FIGURE_PUBLISHED,
+    Action.DEED_LEAD_PUBLISHED,
 )
 # After one of these a verdict may be another one.
 TURNS = frozenset({Action.PUBLISHED, Action.REVISION_DONE, Action.PLAN_PUBLISHED, *RULES_PUBLISHED})
@@ -57,13 +61,22 @@ MATTERS_SETTLE = {
     Action.RIGHTS_CHANGED: (Action.POWER_ASKED,),
     Action.REORG_CONFIRMED: (Action.REORG_PREPARED,),
     Action.REORG_CANCELLED: (Action.REORG_PREPARED,),
+    Action.WORDING_DRAFTED: (Action.WORDING_DRAFTED,),
+    Action.WORDING_DISCARDED: (Action.WORDING_DRAFTED,),
+    Action.WORDING_PUBLISHED: (Action.WORDING_DRAFTED,),
+    Action.TRANSLATIONS_DRAFTED: (Action.TRANSLATIONS_DRAFTED,),
+    Action.TRANSLATIONS_PUBLISHED: (Action.TRANSLATIONS_DRAFTED,),
+    Action.REVISION_SAVED: (Action.REVISION_SAVED,),
+    Action.REVISION_DROPPED: (Action.REVISION_SAVED,),
+    Action.REVISION_BOOKED: (Action.REVISION_SAVED,),
+    Action.REVISION_DONE: (Action.REVISION_SAVED,),
     Action.SITE_DRAFTED: (Action.SITE_DRAFTED,),
     Action.SITE_DISCARDED: (Action.SITE_DRAFTED,),
     Action.SITE_PUBLISHED: (Action.SITE_DRAFTED,),
     Action.CYCLE_CLOSED: (Action.CYCLE_MAILED,),
 }
 # By which of the log's details lines are of one matter; the person beside them.
-SAME_MATTER = ("plan", "redaction", "reorganisation")
+SAME_MATTER = ("plan", "part", "revision", "redaction", "reorganisation")
 # What a notice comes of; the others only end one.
 NEWS = frozenset(
     {

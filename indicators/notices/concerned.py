@@ -10,6 +10,7 @@ from indicators.models import (
     BatchItem,
     Comment,
     ComparisonValue,
+    Deed,
     EvaluationSheet,
     Event,
     Notice,
@@ -22,6 +23,7 @@ from indicators.models import (
 from indicators.notices.actions import ASKS, FOR_TWO, RULES_PUBLISHED, Action
 from indicators.notices.readers import OUTSIDE, Crowd, indicator_of, is_outside
 from indicators.permissions import publishable, setters_of, sheet_writers
+from measures.models import Department
 
 Place = tuple[str, int, int, int]  # what the record is of, its id, the year and the number
 
@@ -108,6 +110,9 @@ class Matters:
         """The people of the department, and who wrote the record where they still may."""
         if is_outside(event) and event.action != Action.PUBLISHED:
             found = set(self.crowd.office)
+        elif event.line is not None:
+            printed = Department.objects.with_successors([event.line.department_id])
+            found = self.crowd.of_departments(printed)
         elif event.measure_id is not None:
             found = self.crowd.of_departments(self.leads.get(event.measure_id, frozenset()))
         elif (indicator := indicator_of(event)) is not None:
@@ -144,6 +149,7 @@ _CHAINS: dict[Any, tuple[str, str]] = {
     EvaluationSheet: ("measure", "measure"),
     OutsideReview: (OUTSIDE, "measure"),
     ComparisonValue: ("series", "series"),
+    Deed: ("line", "line"),
 }
 
 
@@ -153,7 +159,7 @@ def place_of(event: Event) -> Place | None:
         return None
     if is_outside(event):
         return OUTSIDE, event.measure_id or 0, event.year, event.number or 1
-    for name in ("series", "measure", "indicator"):
+    for name in ("line", "series", "measure", "indicator"):
         if (pk := getattr(event, f"{name}_id")) is not None:
             return name, pk, event.year, event.number or 1
     return None

@@ -88,6 +88,8 @@ def with_all(events: QuerySet[Event]) -> QuerySet[Event]:
         "measure__plan",
         "series__indicator__measure__plan",
         "series__indicator__lead_department",
+        "line__measure__plan",
+        "line__department",
     ).order_by("pk")
 
 
@@ -130,7 +132,8 @@ def _settle(event: Event, now: datetime) -> None:
     """What is over with this line: nobody is told of it any more, nor counted as not having read it."""
     action = Action(event.action)
     if action in SETTLES and event.year is not None:
-        same = _earlier(event, "indicator_id", "measure_id", "series_id", "year", kind__in=SETTLES[action])
+        place = ("indicator_id", "measure_id", "series_id", "line_id", "year")
+        same = _earlier(event, *place, kind__in=SETTLES[action])
         outside = Q(event__detail__record_kind=OUTSIDE)  # beside the sheet of the same measure and year
         without = ~Q(event__detail__has_key="record_kind")
         _over(same & (outside if is_outside(event) else without), now)
@@ -138,6 +141,10 @@ def _settle(event: Event, now: datetime) -> None:
             _over(Q(kind=NoticeKind.EXPECTED, indicator=event.indicator_id, year=event.year), now)
     if action in RULES_SETTLE:
         rule = {"event__detail__rule": event.detail.get("rule"), "event__action": Action.RULE_DRAFTED}
+        if "initiative" in (said := event.detail.get("after") or event.detail.get("before") or {}):
+            rule["event__detail__after__initiative"] = said["initiative"]  # one of many of a measure
+        for owner in {"plan", "batch"} & event.detail.keys():
+            rule[f"event__detail__{owner}"] = event.detail[owner]
         _over(_earlier(event, "indicator_id", "measure_id", kind=NoticeKind.APPROVAL, **rule), now)
     if action == Action.UNCOMMENTED:
         comment = {"event__detail__comment": event.detail.get("comment")}

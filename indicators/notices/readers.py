@@ -16,6 +16,7 @@ from indicators.permissions import (
     is_plan_office,
     measures_to_read,
     memberships_of_today,
+    printed_department_ids,
 )
 
 # Of these only what citizens read is told.
@@ -49,6 +50,11 @@ class Reader:
         return department_ids(self.user)
 
     @cached_property
+    def printed_departments(self) -> frozenset[int]:
+        """Those that became theirs among them: deeds stay under the names that the plan prints."""
+        return printed_department_ids(self.user)
+
+    @cached_property
     def measures(self) -> frozenset[int]:
         return frozenset(measures_to_read(self.user).values_list("pk", flat=True))
 
@@ -67,6 +73,9 @@ class Reader:
         """What a line tells of a record, before it is public, too."""
         if self.is_office or self.is_manager:
             return True
+        if event.line is not None:
+            printed = event.line.department_id
+            return printed in self.printed_departments or self._approves_in(printed)
         if (indicator := indicator_of(event)) is not None:
             lead = indicator.lead_department_id
             return lead in self.departments or self._approves_in(lead)

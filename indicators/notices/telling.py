@@ -11,21 +11,26 @@ from indicators.models import (
     DRAFTED_KINDS,
     BatchItem,
     Comment,
-    Cycle,
     Event,
     Indicator,
     Notice,
     NoticeKind,
-    Threshold,
 )
 from indicators.notices.actions import FOR_TWO, RULES_PUBLISHED, Action
-from indicators.notices.readers import Reader, is_outside
+from indicators.notices.places import (
+    name_of_cycle,
+    name_of_plan,
+    name_of_value,
+    page_of_rule,
+    place_of_record,
+    public_page,
+)
+from indicators.notices.readers import Reader
 from indicators.wording.days import japanese_date
 from indicators.wording.people import person
-from measures.addresses import reverse, reverse_of, several_plans
+from measures.addresses import reverse, reverse_of
 from measures.fiscal_year import FiscalYear
-from measures.levels import in_levels
-from measures.models import Measure, Plan
+from measures.models import Plan
 
 _RULE_WORDS = {kind.key: kind.word for kind in DRAFTED_KINDS} | {"batch": "公表の題名と日付"}
 _REMINDERS = {
@@ -59,10 +64,13 @@ _PAGES = {
     Action.REORG_PREPARED: "office:departments",
     Action.SITE_DRAFTED: "office:site_settings",
 }
-_OF_PLAN = {
+OF_PLAN = {
     Action.PLAN_DRAFTED: "office:plan_publication",
     Action.WITHDRAWAL_ASKED: "office:plan_withdrawal",
     Action.PLAN_FILE_HANDED: "office:plan_file",
+    Action.WORDING_DRAFTED: "office:plan",
+    Action.TRANSLATIONS_DRAFTED: "office:plan_translations",
+    Action.REVISION_SAVED: "office:plan_revisions",
 }
 
 
@@ -88,6 +96,7 @@ def with_subjects(notices: QuerySet[Notice]) -> QuerySet[Notice]:
         "by", "person", "measure__plan",
         "indicator__measure__plan", "indicator__lead_department",
         "series__indicator__measure__plan", "series__indicator__lead_department",
+        "line__measure__plan", "line__department",
     )  # fmt: skip
     own = ("cycle__plan", "indicator__measure__plan", "indicator__lead_department")
     return notices.select_related(*own, "event", *(f"event__{name}" for name in of_event))
@@ -130,7 +139,9 @@ class _Words:
             due_on = notice.cycle.sheets_due_on if is_sheets else notice.cycle.due_on
             due = {"due": japanese_date(due_on), "count": detail.get("count", 0)}
             page = "dashboard:overview" if detail["word"] == "managers" else "entry:tasks"
-            head = f"{_of_cycle(notice.cycle)}（評価シート）" if is_sheets else _of_cycle(notice.cycle)
+            head = (
+                f"{name_of_cycle(notice.cycle)}（評価シート）" if is_sheets else name_of_cycle(notice.cycle)
+            )
             return head, _REMINDERS[detail["word"]].format(**due), reverse(page)
         if notice.kind == NoticeKind.FAILED:
             what, page = _FAILED[detail["what"]]
@@ -146,7 +157,7 @@ class _Words:
                 url = reverse_of(indicator, "entry:change", indicator.code, notice.year)
             else:
                 url = reverse_of(indicator, "public:indicator", indicator.code)
-            return _value(indicator, notice.year), line, url
+            return name_of_value(indicator, notice.year), line, url
         was_year = detail.get("was_year")
         was = detail["was"] + (f"（{indicator.year_name(was_year)}）" if was_year else "")
         line = f"{was} → {detail['is']}（{indicator.year_name(notice.year)}）"
@@ -158,7 +169,7 @@ class _Words:
         plan = self.plans.get(event.detail.get("plan", ""))
         if action == Action.CYCLE_MAILED:
             year = f"{FiscalYear(event.year).wareki}の入力" if event.year else "公表予定を過ぎた値"
-            year = f"{_plan(plan)}{year}" if plan else year
+            year = f"{name_of_plan(plan)}{year}" if plan else year
             return (
                 year,
                 _ASKED.get(event.detail.get("what", ""), "入力をお願いします。"),
@@ -179,7 +190,7 @@ class _Words:
             if indicator is None or event.year is None or event.detail.get("comment") in self.withdrawn:
                 return None
             url = reverse_of(indicator, "comments:thread", indicator.code, event.year)
-            return _value(indicator, event.year), f"{who}さんがコメントしました。", url
+            return name_of_value(indicator, event.year), f"{who}さんがコメントしました。", url
         return self._of_record(notice, event, who)
 
     def _of_record(self, notice: Notice, event: Event, who: str) -> tuple[str, str, str] | None:
@@ -189,7 +200,13 @@ class _Words:
             NoticeKind.RETURNED: f"{who}さんが差し戻しました。理由：{event.reason}",
             NoticeKind.PUBLISHED: "公表されました。",
         }.get(NoticeKind(notice.kind))
-        place = _place(NoticeKind(notice.kind), event, is_office=self.reader.is_office)
+        kind = NoticeKind(notice.kind)
+        place = place_of_record(
+            kind,
+            event,
+            decides=kind == NoticeKind.APPROVAL and self.reader.is_office,
+            in_department=bool(notice.detail.get("in_department")),
+        )
         return (place[0], line, place[1]) if place and line else None
 
     def _of_rule(self, event: Event, plan: Plan | None, who: str) -> tuple[str, str, str]:
@@ -199,90 +216,26 @@ class _Words:
         name = f"{owner.code} {owner.name}" if isinstance(owner, Indicator) else str(owner or "")
         head = f"{name}　{word}".strip()
         if event.action in RULES_PUBLISHED:
-            return head, "公表されました。", _public_page(owner)
-        url = _page_of_rule(owner, key)
+            return head, "公表されました。", public_page(owner, event)
+        url = page_of_rule(owner, event)
         if event.action == Action.RULE_DRAFTED:
             return head, f"{who}さんが下書きしました。別の人が確かめて公表します。", url
         return head, f"{who}さんが下書きを取り下げました。確かめて、下書きし直してください。", url
 
     def _for_two(self, event: Event, plan: Plan | None, who: str) -> tuple[str, str, str]:
         action = Action(event.action)
-        head = FOR_TWO[action] + (f"（{plan.name}）" if plan else "")
+        part = (
+            f"{event.indicator.code} {event.indicator.name}" if event.indicator else str(event.measure or "")
+        )
+        head = FOR_TWO[action] + (f"（{part or plan.name}）" if part or plan else "")
         if action == Action.POWER_ASKED and event.person:
             head += f"（{person(event.person)}さん）"
         url = reverse("office:board")
         if action in _PAGES:
             url = reverse(_PAGES[action])
-        elif plan is not None and action in _OF_PLAN:
-            url = reverse(_OF_PLAN[action], args=[plan.key])
+        elif plan is not None and action in OF_PLAN:
+            url = reverse(OF_PLAN[action], args=[plan.key])
         return head, f"{who}さんが用意しました。別の人の確認を待っています。", url
-
-
-def _place(kind: NoticeKind, event: Event, *, is_office: bool) -> tuple[str, str] | None:
-    """What a record is called, and its page: for who decides, who writes, or everybody."""
-    year = event.year
-    if year is None:
-        return None
-    decides = kind == NoticeKind.APPROVAL and is_office
-    if event.series is not None:
-        indicator, series = event.series.indicator, event.series
-        head = f"{_plan(indicator.measure.plan)}{indicator.code} 比較値「{series.name}」（{indicator.year_name(year)}）"
-        if kind == NoticeKind.PUBLISHED:
-            return head, reverse_of(indicator, "public:indicator", indicator.code)
-        page = "office:comparison" if decides else "entry:comparison"
-        return head, reverse_of(indicator, page, series.pk, year)
-    if event.measure is not None:
-        measure = event.measure
-        head = f"{_plan(measure.plan)}{in_levels('施策')}{measure.number} {FiscalYear(year).wareki} "
-        if is_outside(event):
-            page = "public:sheet" if kind == NoticeKind.PUBLISHED else "entry:outside_review"
-            page = "office:outside_review" if decides else page
-            return f"{head}外部評価の意見", reverse_of(measure, page, measure.number, year)
-        head += "評価シート"
-        page = (
-            "office:sheet" if decides else "public:sheet" if kind == NoticeKind.PUBLISHED else "entry:sheet"
-        )
-        return head, reverse_of(measure, page, measure.number, year)
-    if event.indicator is None:
-        return None
-    indicator = event.indicator
-    if kind == NoticeKind.PUBLISHED:
-        return _value(indicator, year), reverse_of(indicator, "public:indicator", indicator.code)
-    page = "office:review" if decides else "entry:edit"
-    return _value(indicator, year), reverse_of(indicator, page, indicator.code, year)
-
-
-def _value(indicator: Indicator, year: int) -> str:
-    return f"{_plan(indicator.measure.plan)}{indicator.code} {indicator.name}（{indicator.year_name(year)}）"
-
-
-def _plan(plan: Plan) -> str:
-    """Its name, where there are several."""
-    return f"{plan.name}　" if several_plans() else ""
-
-
-def _of_cycle(cycle: Cycle) -> str:
-    return f"{_plan(cycle.plan)}{FiscalYear(cycle.year).wareki}の入力"
-
-
-def _public_page(owner: Indicator | Measure | Plan | None) -> str:
-    if isinstance(owner, Indicator):
-        return reverse_of(owner, "public:indicator", owner.code)
-    return reverse("public:corrections")
-
-
-def _page_of_rule(owner: Indicator | Measure | Plan | None, key: str) -> str:
-    if isinstance(owner, Plan) and key == Threshold.key:
-        return reverse("office:threshold", args=[owner.slug])
-    if isinstance(owner, Measure):
-        return reverse_of(owner, "office:figure", owner.number)
-    if not isinstance(owner, Indicator):
-        return reverse("office:batches" if key == "batch" else "office:targets")
-    if key == "passport":
-        return reverse_of(owner, "office:passport", owner.code)
-    if key == "interim":
-        return reverse_of(owner, "office:target", owner.code)
-    return reverse_of(owner, "office:rule", owner.code, key)
 
 
 def _left_behind(events: Iterable[Event]) -> dict[int, list[str]]:

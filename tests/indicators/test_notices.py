@@ -18,6 +18,7 @@ from indicators.models import (
     ComparisonSeries,
     ComparisonValue,
     Cycle,
+    DeedLead,
     Event,
     Mail,
     Notice,
@@ -26,8 +27,12 @@ from indicators.models import (
     RouteSeat,
     Target,
 )
-from indicators.workflow import COMPARISONS, SHEETS
+from indicators.notices.actions import FOR_TWO, MATTERS_SETTLE
+from indicators.notices.telling import OF_PLAN
+from indicators.workflow import COMPARISONS, DEEDS, SHEETS
 from tests.indicators.factories import (
+    line_of,
+    load_fixtures,
     make_alice,
     make_bob,
     make_carol,
@@ -40,6 +45,7 @@ from tests.indicators.factories import (
     publish_value,
     said,
     submit_comparison,
+    submit_deed,
     submit_sheet,
     submit_value,
 )
@@ -413,6 +419,81 @@ def test_who_is_told_of_a_value_a_sheet_a_comparison_value_and_a_rule(world: Wor
     assert _kinds(world.erin, dave) == {"erin": ["returned"], "dave": []}
     unread = Notice.objects.filter(kind="approval", read_at__isnull=True)
     assert not unread.exists(), "whoever sends back ends what waited"
+
+
+def test_who_is_told_of_a_deed_and_where_it_leads(db: None):
+    """To the department's people and the office; at a level of the department to who approves there alone."""
+    plan, bob, carol = load_fixtures(), make_bob(), make_carol()
+    make_cycle(2024, by=bob)
+    line = line_of("44-1", "organic-city-suishin")
+    alice = make_alice(line.department)
+    erin = make_user("erin", departments=(make_department("zaisei", "財政課"),))
+    notices.look_through(now=_at(5, 1))
+
+    def pages(person: Any) -> list[tuple[str, str]]:
+        unread = Notice.objects.filter(user=person, read_at__isnull=True).order_by("pk")
+        return [(one.kind, one.url) for one in notices.told(person, notices.with_subjects(unread))]
+
+    office, entry = (f"/{room}/deeds/44-1/organic-city-suishin/2024/" for room in ("office", "entry"))
+    deed = submit_deed(line, by=alice, now=_at(5, 2))
+    notices.look_through(now=_at(5, 2))
+    assert {one.username: pages(one) for one in (alice, erin, bob, carol)} == {
+        "alice": [], "erin": [], "bob": [("approval", office)], "carol": [("approval", office)],
+    }  # fmt: skip
+    [head] = {head for _, head in _told(bob)}
+    assert head == f"取組44-1（{line.department.name}）の令和6年度の実績"
+    DEEDS.send_back(record=deed, version=deed.version, reason="数を確かめて", by=bob, now=_at(5, 3))
+    notices.look_through(now=_at(5, 3))
+    assert {one.username: pages(one) for one in (alice, erin, bob, carol)} == {
+        "alice": [("returned", entry)], "erin": [], "bob": [], "carol": [],
+    }  # fmt: skip
+    chief = make_user("chief", departments=(line.department,))
+    seat = {"department": line.department, "level": 1, "title": "課長", "since": date(2020, 4, 1)}
+    RouteSeat.objects.create(user=chief, **seat)
+    deed = submit_deed(line, by=alice, now=_at(5, 4))
+    notices.look_through(now=_at(5, 4))
+    assert {one.username: pages(one) for one in (alice, chief, bob)} == {
+        "alice": [], "chief": [("approval", "/approvals/")], "bob": [],
+    }  # fmt: skip
+    DEEDS.approve(record=deed, version=deed.version, by=chief, now=_at(5, 5))
+    deed.refresh_from_db()
+    DEEDS.publish(record=deed, version=deed.version, by=carol, now=_at(5, 6))
+    notices.look_through(now=_at(5, 6))
+    assert pages(alice) == [("published", "/initiatives/44-1/")]
+    assert pages(chief) == [("published", "/initiatives/44-1/")]
+    assert pages(erin) == pages(bob) == []
+    # Who gathers an initiative is set by two: the other of them is told, and led to its page.
+    measure = line.measure
+    said_of_lead = {"initiative": 1, "department": line.department, "reason": "とりまとめ"}
+    workflow.draft_rule(
+        model=DeedLead, owner=measure, data=said_of_lead, by=bob, expected_versions=[], now=_at(5, 7)
+    )
+    notices.look_through(now=_at(5, 7))
+    assert pages(carol) == [("approval", "/office/deeds/44-1/lead/")]
+    assert (pages(bob), plan.slug) == ([], measure.plan.slug)
+
+
+# A draft of the office that two make, and what ends its waiting.
+_BY_TWO = {action: [end for end, begun in MATTERS_SETTLE.items() if action in begun] for action in FOR_TWO}
+
+
+@pytest.mark.parametrize("action", [action for action in FOR_TWO if action != Event.Action.RULE_DRAFTED])
+def test_what_two_make_leads_the_other_to_its_page_until_it_is_over(world: World, client: Any, action: Any):
+    """By the log's line, of whatever step: one page that opens for who is asked, nothing for who wrote it."""
+    plan = world.cycle.plan
+    detail = {"plan": plan.slug, "part": "measure-43", "revision": 1} if action in OF_PLAN else {}
+    line = {"by": world.bob, "person": world.alice if action == Event.Action.POWER_ASKED else None}
+    Event.objects.create(at=_at(5, 1), action=action, detail=detail, **line)
+    notices.look_through(now=_at(5, 1))
+    assert _kinds(world.alice, world.bob, world.carol) == {"alice": [], "bob": [], "carol": ["approval"]}
+    [one] = notices.told(world.carol, notices.with_subjects(Notice.objects.filter(user=world.carol)))
+    client.force_login(world.carol)
+    assert client.get(one.url, follow=True).status_code == 200, one.url
+    assert _BY_TWO[action], "something ends it"
+    for end in _BY_TWO[action]:
+        Event.objects.create(at=_at(5, 2), action=end, detail=detail, **{**line, "by": world.carol})
+    notices.look_through(now=_at(5, 2))
+    assert not Notice.objects.filter(user=world.carol, read_at__isnull=True).exists()
 
 
 @pytest.mark.parametrize(("how", "mails"), [("once", ["approval"]), ("daily", ["digest"]), ("none", [])])
