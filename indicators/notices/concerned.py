@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indicators.approvals import kind_of, waiting_of
@@ -24,6 +25,7 @@ from indicators.notices.actions import ASKS, FOR_TWO, RULES_PUBLISHED, Action
 from indicators.notices.readers import OUTSIDE, Crowd, indicator_of, is_outside
 from indicators.permissions import publishable, setters_of, sheet_writers
 from measures.models import Department
+from measures.plans import published_plans
 
 Place = tuple[str, int, int, int]  # what the record is of, its id, the year and the number
 
@@ -100,6 +102,10 @@ class Matters:
         elif action in FOR_TWO:
             yield from _each(self._second_pair(event), NoticeKind.APPROVAL)
 
+    @cached_property
+    def public_plans(self) -> frozenset[str]:
+        return frozenset(plan.slug for plan in published_plans())
+
     def _is_in_department(self, event: Event) -> bool:
         """Then the step itself asks who approves, by one mail for all that waits (workflow/approval_mails.py)."""
         place = place_of(event)
@@ -137,11 +143,15 @@ class Matters:
         return set(self.crowd.office) if left.exists() else set()
 
     def _second_pair(self, event: Event) -> set[int]:
-        """The office but for who drafted it, and for who may be the same person."""
+        """The office but for who drafted it, and for who may be the same person. What is of a plan in preparation goes out with
+        the plan: nobody else is asked for it."""
+        if event.action in _OF_A_PLAN and (slug := _plan_of(event)) and slug not in self.public_plans:
+            return set()
         setters = setters_of({event.by_id}).get(event.by_id, set()) if event.by_id else set()
         return set(self.crowd.office) - {event.by_id} - setters
 
 
+_OF_A_PLAN = (Action.RULE_DRAFTED, Action.WORDING_DRAFTED)
 _REVIEWED = ASKS | {Action.SENT_BACK, Action.PUBLISHED}
 # What a place calls a kind of record, and the column that names its chain.
 _CHAINS: dict[Any, tuple[str, str]] = {
@@ -188,6 +198,14 @@ def waiting_for(records: Collection[Reviewed], crowd: Crowd) -> dict[tuple[str, 
 
 def _name(record: Reviewed) -> tuple[str, int]:
     return type(record).__name__, record.pk
+
+
+def _plan_of(event: Event) -> str:
+    """Its slug; "" of what is of no plan."""
+    if "plan" in event.detail:
+        return str(event.detail["plan"])
+    measure = event.indicator.measure if event.indicator else event.measure
+    return measure.plan.slug if measure is not None else ""
 
 
 def _drafted_by(event: Event) -> int | None:

@@ -76,8 +76,7 @@ def write_at_once(*, now: datetime | None = None) -> int:
     now = now or timezone.now()
     waiting = _unmailed(HowTold.ONCE)
     people = waiting.filter(at__lte=now - BUNDLE).order_by().values_list("user", flat=True).distinct()
-    figures = _Figures()
-    return sum(_write(pk, Mail.Kind.NOTICE, waiting, now, figures) for pk in sorted(people))
+    return _write_all(people, Mail.Kind.NOTICE, waiting, now)
 
 
 def write_digests(*, now: datetime | None = None) -> int:
@@ -86,12 +85,20 @@ def write_digests(*, now: datetime | None = None) -> int:
     look_through(now=now)
     waiting = _unmailed(HowTold.DAILY, HowTold.ONCE)
     people = _unmailed(HowTold.DAILY).order_by().values_list("user", flat=True).distinct()
-    figures = _Figures()
-    return sum(_write(pk, Mail.Kind.DIGEST, waiting, now, figures) for pk in sorted(people))
+    return _write_all(people, Mail.Kind.DIGEST, waiting, now)
 
 
 def _unmailed(*how: HowTold) -> QuerySet[Notice]:
     return Notice.objects.filter(how__in=how, mailed_at__isnull=True)
+
+
+def _write_all(people: Iterable[int], kind: Mail.Kind, waiting: QuerySet[Notice], now: datetime) -> int:
+    found, figures = sorted(people), _Figures()
+    if found:
+        reverse(
+            "notices"
+        )  # the first address loads every page of the site: not while others wait for the cursor's row
+    return sum(_write(pk, kind, waiting, now, figures) for pk in found)
 
 
 def _write(

@@ -227,7 +227,8 @@ class _Words:
         part = (
             f"{event.indicator.code} {event.indicator.name}" if event.indicator else str(event.measure or "")
         )
-        head = FOR_TWO[action] + (f"（{part or plan.name}）" if part or plan else "")
+        about = part or (plan.name if plan else "")
+        head = FOR_TWO[action] + (f"（{about}）" if about else "")
         if action == Action.POWER_ASKED and event.person:
             head += f"（{person(event.person)}さん）"
         url = reverse("office:board")
