@@ -19,10 +19,10 @@ from indicators.wording.days import japanese_date
 from indicators.wording.figures import difference_unit, state_word, with_unit
 from indicators.wording.people import person
 
-# Heading and width of each column.
+# Heading and width of each column; together as wide as A4 lying takes, so that nothing is printed small.
 COLUMNS = (
-    ("指標", 30), ("主担当", 13), ("年度", 9), ("今回の値", 13), ("前年度", 13), ("増減", 12), ("目標", 13),
-    ("判定", 11), ("理由と次にすること", 30), ("説明", 30), ("根拠資料", 18), ("提出", 13),
+    ("指標", 23), ("主担当", 10), ("年度", 8), ("今回の値", 11), ("前年度", 11), ("増減", 10), ("目標", 11),
+    ("判定", 9), ("理由と次にすること", 22), ("説明", 18), ("根拠資料", 13), ("提出", 12),
 )  # fmt: skip
 WIDTH = sum(width for _, width in COLUMNS)
 LINE, FONT, SIZE = 15.0, "游ゴシック", 9.5

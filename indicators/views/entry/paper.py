@@ -44,9 +44,10 @@ def paper(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         places = _places(request.POST.getlist("chosen"))
         if not places:
-            messages.warning(request, "起案用紙に載せる値を選んでください。")
-            return redirect(reverse(_LISTS.get(request.POST.get("list", ""), "entry:tasks")))
+            return _nothing_chosen(request, _LISTS.get(request.POST.get("list", ""), "entry:tasks"))
         return redirect(f"{reverse('entry:paper')}?{urlencode({'values': written(places)}, safe=':,;')}")
+    if "values" not in request.GET:
+        return _nothing_chosen(request, "entry:tasks")
     made, form = _asked(request, user)
     query = {
         "values": request.GET.get("values", ""),
@@ -59,6 +60,11 @@ def paper(request: HttpRequest) -> HttpResponse:
         "file_url": f"{reverse('entry:paper_xlsx')}?{urlencode(query, safe=':,;')}",
     }
     return render(request, "entry/paper.html", context)
+
+
+def _nothing_chosen(request: HttpRequest, page: str) -> HttpResponse:
+    messages.warning(request, "起案用紙に載せる値を選んでください。")
+    return redirect(reverse(page))
 
 
 def _keep_number(request: HttpRequest, user: User) -> HttpResponse:
@@ -79,7 +85,10 @@ def _keep_number(request: HttpRequest, user: User) -> HttpResponse:
 @staff_page
 @require_safe
 def xlsx(request: HttpRequest) -> HttpResponse:
-    made, _ = _asked(request, signed_in(request))
+    user = signed_in(request)
+    if "values" not in request.GET:
+        return _nothing_chosen(request, "entry:tasks")
+    made, _ = _asked(request, user)
     return file_of(request, paper_workbook(made), "approval-paper", "xlsx")
 
 
@@ -108,11 +117,15 @@ def _asked(request: HttpRequest, user: User) -> tuple[ApprovalPaper, PaperForm]:
     numbers = {line.decision_number for line in lines} - {""}
     number = said.get("number") or (numbers.pop() if len(numbers) == 1 else "")
     day = said.get("day") or timezone.localdate()
-    departments = "・".join(departments_of(user).values_list("name", flat=True))
-    drafter = f"{departments} {person(user)}".strip()
+    drafter = _with_department(approvals.drafter or user)
     initial = {"title": title, "number": number, "day": day}
     made = ApprovalPaper(title, number, day, drafter, lines, approvals.stamps())
     return made, form if form.errors else PaperForm(initial=initial)
+
+
+def _with_department(user: User) -> str:
+    departments = "・".join(departments_of(user).values_list("name", flat=True))
+    return f"{departments} {person(user)}".strip()
 
 
 def lines_of(user: User, places: Iterable[Place]) -> tuple[PaperLine, ...]:

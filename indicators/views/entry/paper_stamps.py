@@ -29,7 +29,12 @@ class Approvals:
         steps = [step for one in self.hands.values() for step in one.steps]
         wanted = {pk for step in steps for pk in (step.by, step.stands_in_for) if pk}
         self.people: Mapping[int, User] = User.objects.in_bulk(wanted) if wanted else {}
-        self.drafters = {one.submitted_by_id: person(one.submitted_by) for one in results if one.submitted_by}
+        self.drafters = {one.submitted_by_id: one.submitted_by for one in results if one.submitted_by}
+
+    @property
+    def drafter(self) -> User | None:
+        """Who handed in all of it; None of several, and of what is not handed in."""
+        return next(iter(self.drafters.values())) if len(self.drafters) == 1 else None
 
     def of(self, result: Result) -> tuple[str, ...]:
         """課長 山田太郎（6月3日） of each level that has approved it."""
@@ -41,9 +46,8 @@ class Approvals:
         """With the names of the route; a box has its day once all of the values were approved there by one person."""
         if not self.route:
             return CUSTOM
-        drafter = next(iter(self.drafters.values())) if len(self.drafters) == 1 else ""
         return (
-            Stamp("起案者", drafter),
+            Stamp("起案者", person(self.drafter) if self.drafter else ""),
             *(self._stamp(level) for level in self.route),
             Stamp("企画課"),
             Stamp("合議"),
