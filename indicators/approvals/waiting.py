@@ -159,4 +159,4 @@ def _seats(user: User, day: date | None = None) -> frozenset[int]:
 
 def is_waiting_in_department(record: Reviewed) -> bool:
     """By what stands on it: a question to the database is worth asking."""
-    return bool(record.approval_level)
+    return record.state == WorkflowState.SUBMITTED and bool(record.approval_level)

@@ -107,7 +107,7 @@ class Part:
 @dataclass(frozen=True)
 class Reports:
     """`late`: no first value though the cycle's day has passed; `overdue`: a published value's next record is; `submitted`: waits for
-    the office. `early` says how many are still within their time, until when."""
+    an approval or for the office. `early` says how many are still within their time, until when."""
 
     late: Part
     overdue: Part
@@ -187,7 +187,7 @@ def reports_of(view: FilteredView, entry: Sequence[CycleEntries]) -> Reports:
     return Reports(
         late=Part("報告の期限を過ぎたもの", _by_department(late), is_grouped=True),
         overdue=Part("次の値の予定日を過ぎたもの", _by_department(_overdue(view, today))),
-        submitted=Part("提出済みで、企画課の確認を待つもの", _by_department(_submitted(view, today))),
+        submitted=Part("提出済みで、承認・確認を待つもの", _by_department(_submitted(view, today))),
         early=early,
     )
 

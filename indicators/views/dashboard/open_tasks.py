@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
+from indicators.approvals import is_waiting_in_department, kind_of
 from indicators.frames import Row
 from indicators.models import ComparisonValue, Cycle, EvaluationSheet, Event, Kind, Result
 from indicators.models import WorkflowState as State
@@ -18,6 +19,7 @@ from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import departments_of, is_plan_office, measures_to_evaluate
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.shared.sheet_paper import newest_sheets
+from indicators.wording.approvals import waiting_words
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from measures.addresses import reverse
@@ -34,7 +36,8 @@ DONE = {State.DRAFT: "保存", State.SUBMITTED: "提出", State.RETURNED: "差�
 class Task:
     """One record that is not out yet; `state` is "" where nothing was typed.
 
-    `of`: the indicator's id, None for a sheet. `overdue`: the day on which the next record of a published value was
+    `of`: the indicator's id, None for a sheet. `record`: what is typed, if anything is; `waits`: at which level it waits for an
+    approval in its department. `overdue`: the day on which the next record of a published value was
     due has passed. `url`: "" for those who may only look.
     """
 
@@ -54,6 +57,8 @@ class Task:
     overdue: bool = False
     url: str = ""
     action: str = ""
+    record: Result | ComparisonValue | EvaluationSheet | None = None
+    waits: str = ""
 
     @property
     def done(self) -> str:
@@ -117,15 +122,21 @@ class OpenTasks:
 
     @property
     def waiting_for_office(self) -> int:
-        return sum(task.state == State.SUBMITTED for task in self.lines)
+        return sum(task.state == State.SUBMITTED and not task.waits for task in self.lines)
+
+    @property
+    def waiting_in_departments(self) -> int:
+        return sum(bool(task.waits) for task in self.lines)
 
     @property
     def sentence(self) -> str:
         if not self.lines:
             return "いま動いている入力や確認はありません。"
         parts = []
-        if mine := len(self.lines) - self.waiting_for_office:
+        if mine := len(self.lines) - self.waiting_for_office - self.waiting_in_departments:
             parts.append(f"課の入力を待つもの{mine}件")
+        if self.waiting_in_departments:
+            parts.append(f"課の承認を待つもの{self.waiting_in_departments}件")
         if self.waiting_for_office:
             parts.append(f"企画課の確認を待つもの{self.waiting_for_office}件")
         late = f"期限を過ぎているものが{self.late}件あります。" if self.late else ""
@@ -143,7 +154,25 @@ def tasks_of(view: FilteredView, rights: TaskRights, measures: Collection[Measur
     rows = {row.indicator_id: row for row in view.rows}
     found = [*_values(view, cycles, rights), *_comparisons(rows, rights)]
     found += _sheets(measures, cycles, rights)
-    return OpenTasks(sorted(found, key=lambda task: task.sort_key))
+    return OpenTasks(sorted(_with_levels(found), key=lambda task: task.sort_key))
+
+
+def _with_levels(tasks: Iterable[Task]) -> list[Task]:
+    """Asks nothing where nothing waits in a department."""
+    found = list(tasks)
+    if not any(task.record is not None and is_waiting_in_department(task.record) for task in found):
+        return found
+    words = waiting_words()
+    return [
+        replace(task, waits=words.get(_place(task.record), "")) if task.record is not None else task
+        for task in found
+    ]
+
+
+def _place(record: Result | ComparisonValue | EvaluationSheet) -> tuple[str, int, int]:
+    kind = kind_of(type(record))
+    assert kind is not None
+    return kind.key, getattr(record, f"{kind.key}_id"), record.year
 
 
 def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
@@ -215,6 +244,7 @@ def _with_last_step(
     task: Task, record: Result | ComparisonValue | EvaluationSheet, sent_back: Event | None = None
 ) -> Task:
     """Who did what to it last, and when."""
+    task = replace(task, record=record)
     if record.state == State.SUBMITTED:
         return replace(task, since=record.submitted_at, who=person(record.submitted_by))
     if record.state == State.RETURNED:

@@ -13,6 +13,7 @@ from indicators.forms.approvals import DeputyForm, SeatForm
 from indicators.models import Deputy, RouteSeat
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
+from indicators.wording.route_history import route_history
 from indicators.workflow import Incomplete, WrongState
 from indicators.workflow.approval_routes import end_deputy, end_seat, set_deputy, set_seat
 from measures.addresses import redirect, reverse
@@ -122,6 +123,7 @@ def _page(
         "deputy_form": deputy_form or DeputyForm(people=people, initial=initial),
         "sent": "add" if seat_form else "deputy" if deputy_form else "",
         "principal": principal,
+        "log": route_history(department),
         "crumbs": crumbs("departments", f"{department.name}の承認の道すじ"),
     }
     return render(request, "office/route.html", context)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import Deputy, Event, RouteSeat
+from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, VALUES
 from tests.indicators.test_approvals import DAY, KINDS, WORKFLOWS, approve, city, hand_in, seat
 
@@ -191,6 +192,9 @@ def test_the_words_wherever_a_state_stands(city: SimpleNamespace) -> None:
     ):
         assert "係長の承認待ち" in text_of(client.get(path, follow=True)), path
     assert "課内で承認待ち" in text_of(as_(city.dave).get("/dashboard/?year=2024", follow=True))
+    tasks = text_of(as_(city.dave).get(f"/dashboard/departments/{city.own.slug}/"))
+    assert '<span class="status submitted">係長の承認待ち</span>' in tasks
+    assert "課の承認を待つもの" in tasks
     assert COMPARISONS.current(city.series, 2024)
 
 
@@ -250,6 +254,15 @@ def test_the_office_sets_the_route_of_a_department(city: SimpleNamespace) -> Non
     office.post(page, {"end_deputy": Deputy.objects.get().pk})
     office.post(page, {"end": RouteSeat.objects.get().pk})
     assert not RouteSeat.objects.exists()
+    history = text_of(office.get(page)).partition("これまでの変更")[2]
+    who = person(city.chief)
+    for words in (
+        f"{who}を第1段（係長）に加えました",
+        f"{who}の代理を",
+        "を取りやめました",
+        "から外しました",
+    ):
+        assert words in history, words
     assert as_(city.head).get(page).status_code == 403
     seat(1, "係長", city.stranger, city.own)
     assert "いま、この段で承認できる人がいません" in text_of(office.get(page))

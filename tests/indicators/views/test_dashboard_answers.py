@@ -57,7 +57,7 @@ def test_who_has_not_reported_since_how_many_days(city: City, manager: Client) -
     assert "企画課 11 日 41A 市民参加型ワークショップの開催数 未入力" in reports
     # What has no room is counted, and leads to the whole.
     assert "次の値の予定日を過ぎたもの" in reports
-    assert "提出済みで、企画課の確認を待つもの" in reports
+    assert "提出済みで、承認・確認を待つもの" in reports
     narrowed = words(section(page_of(manager, "/dashboard/?policy=01"), "reports"))
     assert "次の値の予定日を過ぎたもの 1件 42A" in narrowed
     assert "速報 9 日" in narrowed
