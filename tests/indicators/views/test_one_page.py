@@ -24,7 +24,7 @@ def city(db: None) -> City:
 
 def rows_on(html: str) -> list[str]:
     """The text of each indicator's row, in the order of the sheet."""
-    rows = html.split('<ul class="paper-rows">')[1].split("</ul>\n")[0]
+    rows = html.split('<ul class="paper-rows">')[1].split("<footer")[0]
     return [text_of(row).strip() for row in re.findall(r"(?s)<li[ >].*?</li>", rows)]
 
 
