@@ -72,6 +72,9 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_deedlead": Guard(PUBLISHED, PUBLISHED),
     # Which part of the plan a chain is of, for ever.
     "indicators_deedline": Guard(fixed=("measure_id", "initiative", "detail", "department_id")),
+    "indicators_spending": Guard(PUBLISHED, PUBLISHED),
+    # Of which plan a chain of costs is, for ever. Its code, which may be a name, a redaction can reach.
+    "indicators_project": Guard(fixed=("plan_id",)),
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
     "indicators_batchcorrection": Guard(PUBLISHED, PUBLISHED),

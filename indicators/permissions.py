@@ -192,6 +192,15 @@ def may_write_deed(user: Person, line: DeedLine) -> bool:
     return is_plan_office(user) or line.department_id in printed_department_ids(user)
 
 
+def may_write_spending(user: Person, department: int | None) -> bool:
+    """Costs of a project of that department (id; None: of a new one): its members, and those of one that became it; the plan
+    office may too."""
+    if is_plan_office(user):
+        return True
+    own = printed_department_ids(user)
+    return bool(own) if department is None else department in own
+
+
 def may_read_texts(user: Person, measure: Measure) -> bool:
     """The history of a measure's texts: managers, the office, and the departments that have to do with it."""
     return may_read_unpublished(user) or measures_to_read(user).filter(pk=measure.pk).exists()

@@ -21,11 +21,13 @@ from indicators.models import (
     Notice,
     OutsideReview,
     PowerRequest,
+    Project,
     Publication,
     RedactedText,
     Redaction,
     Reorganisation,
     Result,
+    Spending,
 )
 
 
@@ -156,6 +158,21 @@ class DeedLeadAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "department", "reason", "drafted_by", "published_at"]
     list_select_related = ["measure", "department", "drafted_by"]
     search_fields = ["measure__number", "department__name", "reason"]
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnlyAdmin):
+    list_display = ["code", "plan"]
+    list_filter = ["plan"]
+    search_fields = ["code"]
+
+
+@admin.register(Spending)
+class SpendingAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "number", "budget", "settled", "state", "edited_at", "published_at"]
+    list_filter = ["state", "year"]
+    list_select_related = ["project", "department"]
+    search_fields = ["name", "project__code", "department__name"]
 
 
 @admin.register(Comment)

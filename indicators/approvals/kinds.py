@@ -6,7 +6,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from indicators.models import ComparisonValue, Deed, EvaluationSheet, Result, Reviewed, WorkflowState
+from indicators.models import (
+    ComparisonValue,
+    Deed,
+    EvaluationSheet,
+    Result,
+    Reviewed,
+    Spending,
+    WorkflowState,
+)
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 
@@ -55,6 +63,10 @@ def _deed(record: Deed) -> str:
     return f"取組{record.line.code}（{record.line.department.name}）の{year}の実績"
 
 
+def _spending(record: Spending) -> str:
+    return f"事務事業「{record.name or record.project.code}」の{FiscalYear(record.year).wareki}の費用"
+
+
 KINDS = (
     ApprovedKind(
         Result,
@@ -72,6 +84,7 @@ KINDS = (
         _comparison,
     ),
     ApprovedKind(Deed, "line", "line__department", ("line__measure__plan", "line__department"), _deed),
+    ApprovedKind(Spending, "project", "department", ("project__plan", "department"), _spending),
 )
 
 

@@ -47,6 +47,18 @@ from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
+from indicators.frames.money import (
+    Amounts,
+    InitiativeMoney,
+    PartOfCost,
+    SpendingRow,
+    divided,
+    money_of_initiatives,
+    money_years,
+    spending_records,
+    spendings,
+    total,
+)
 from indicators.frames.outside_reviews import (
     OutsideComment,
     OutsideComments,

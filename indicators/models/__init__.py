@@ -17,6 +17,7 @@ from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
 from indicators.models.notice import HowTold, Notice, NoticeChoice, NoticeCursor, NoticeKind
+from indicators.models.money import MoneyUpload, Project, Spending
 from indicators.models.outside_review import OutsideReview
 from indicators.models.passport import Factor, Goal, Passport
 from indicators.models.plan_booking import PlanBooking

@@ -8,6 +8,7 @@ from django.db import models
 from indicators.models.comparison import ComparisonSeries
 from indicators.models.deed import DeedLine
 from indicators.models.indicator import Indicator
+from indicators.models.money import Project
 from measures.models import Measure
 from measures.models.person_field import optional_person_field
 
@@ -123,6 +124,7 @@ class Event(models.Model):
         PLAN_FILED = "plan_filed", "計画のファイルの取込み"
         PLAN_FILE_HANDED = "file_handed", "計画のファイルの公表の依頼"
         PLAN_FILE_DROPPED = "file_dropped", "計画のファイルの取りやめ"
+        MONEY_FILED = "money_filed", "会計の表の取込み"
         TRANSLATIONS_DRAFTED = "words_drafted", "読み・英語などの下書き"
         TRANSLATIONS_PUBLISHED = "words_set", "読み・英語などの確認"
         DEPARTMENT_CONTACT = "dept_contact", "課の問い合わせ先の変更"
@@ -131,11 +133,12 @@ class Event(models.Model):
     by = optional_person_field("だれ")
     action = models.CharField("操作", max_length=15, choices=event_actions)
     indicator = _about(Indicator, "指標")
-    # A line about a sheet names its measure, one about a comparison its series, one about a deed its line; about a value
-    # the indicator alone.
+    # A line about a sheet names its measure, one about a comparison its series, one about a deed its line, one about costs
+    # their project; about a value the indicator alone.
     measure = _about(Measure, "施策")
     series = _about(ComparisonSeries, "比較系列")
     line = _about(DeedLine, "取組の担当分")
+    project = _about(Project, "事務事業")
     # Whom a line about an account or its rights is about; `by` is who did it.
     person = _about(settings.AUTH_USER_MODEL, "だれについて", related_name="events_about")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)

@@ -62,10 +62,12 @@ class PlanUpload(models.Model):
 
 
 class TableLayout(models.Model):
-    """Which column of the office's own table is what, as it was chosen last: of each plan."""
+    """Which column of the office's own table is what, as it was chosen last: of each plan. `money`: of the accounting
+    system's table, with the unit of its amounts."""
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="table_layout", verbose_name="計画")
     content: Any = models.JSONField("列の選び方", default=dict)
+    money: Any = models.JSONField("会計の表の列の選び方", default=dict, blank=True)
     edited_by = optional_person_field("選んだ人")
     edited_at = models.DateTimeField("選んだ日時")
 

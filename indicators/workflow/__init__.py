@@ -71,6 +71,15 @@ from indicators.workflow.invitations import (
     invite_expired,
     invite_many,
 )
+from indicators.workflow.money_uploads import (
+    choose_money_columns,
+    discard_money_upload,
+    keep_money_upload,
+    known_money_layout,
+    money_upload,
+    put_in_money,
+    taken_before,
+)
 from indicators.workflow.people import (
     change_contact,
     change_rights,
@@ -128,6 +137,18 @@ from indicators.workflow.review.deeds import (
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import entry_is_open, may_go_on, why_not_counted
+from indicators.workflow.review.money import (
+    SPENDING,
+    ManySpendingsRefused,
+    SpendingDraft,
+    departments_to_spend,
+    initiative_codes,
+    keep_spendings,
+    newest_of,
+    project_of,
+    publish_spendings,
+    unknown_in,
+)
 from indicators.workflow.review.outside_reviews import OUTSIDE_REVIEWS, is_about_outside_review
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds

@@ -9,10 +9,11 @@ from indicators.workflow.errors import StaleVersion, told_apart
 from indicators.workflow.review.approval_steps import ApprovalSteps
 from indicators.workflow.review.comparisons import COMPARISONS
 from indicators.workflow.review.deeds import DEEDS
+from indicators.workflow.review.money import SPENDING
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES
 
-_WORKFLOWS: tuple[ApprovalSteps, ...] = (VALUES, SHEETS, COMPARISONS, DEEDS)
+_WORKFLOWS: tuple[ApprovalSteps, ...] = (VALUES, SHEETS, COMPARISONS, DEEDS, SPENDING)
 
 
 def pass_on_due(*, now: datetime | None = None, problems: list[str] | None = None) -> list[str]:

@@ -13,12 +13,13 @@ from indicators.workflow.errors import Incomplete, WorkflowError
 from indicators.workflow.review.comparisons import COMPARISONS
 from indicators.workflow.review.deeds import DEEDS
 from indicators.workflow.review.engine import ReviewWorkflow
+from indicators.workflow.review.money import SPENDING
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES
 
 # By the column of the log that names their chain (approvals/kinds.py).
 APPROVED_WORKFLOWS: dict[str, ReviewWorkflow[Any]] = {
-    one.key: one for one in (VALUES, SHEETS, COMPARISONS, DEEDS)
+    one.key: one for one in (VALUES, SHEETS, COMPARISONS, DEEDS, SPENDING)
 }
 
 

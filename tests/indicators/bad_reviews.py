@@ -17,6 +17,8 @@ from indicators.models import (
     EvaluationSheet,
     InterimTarget,
     OutsideReview,
+    Project,
+    Spending,
     WorkflowState,
 )
 from tests.indicators.factories import NOON, comments_said, make_interim, sheet_said
@@ -78,6 +80,20 @@ def deed(world: World, **fields: Any) -> Deed:
 def second_line(world: World) -> DeedLine:
     deed(world)
     return DeedLine(measure=world.measure, initiative=1, department=world.indicator.lead_department)
+
+
+def spending(world: World, **fields: Any) -> Spending:
+    project = Project.objects.get_or_create(plan=world.plan, code="1001")[0]
+    sound = {
+        **{"project": project, "department": world.indicator.lead_department},
+        **{"name": "相談事業", "budget": 1000, "shares": [["43-1", "100"]]},
+    }
+    return Spending(**_written(world, **{**sound, **fields}))
+
+
+def second_project(world: World) -> Project:
+    spending(world)
+    return Project(plan=world.plan, code="1001")
 
 
 def _handed_in(world: World, **fields: Any) -> dict[str, Any]:
@@ -181,6 +197,23 @@ BAD_REVIEWS: list[tuple[str, str, Make]] = [
         "none",
         lambda w: deed(w, quantity=Decimal(3), **_handed_in(w, state=SUBMITTED)),
     ),
+    ("project_once_in_plan", "the code again", second_project),
+    ("project_has_a_code", "none", lambda w: Project(plan=w.plan)),
+    *_reviewed("spending", spending, "spending_number_in_chain", "one_open_spending"),
+    *(
+        (
+            "spending_complete",
+            what,
+            lambda w, said=said: spending(w, **said, **_handed_in(w, state=SUBMITTED)),
+        )
+        for what, said in (
+            ("no name", {"name": ""}),
+            ("no amount", {"budget": None}),
+            ("nobody's", {"shares": []}),
+        )
+    ),
+    ("spending_amounts", "too many digits", lambda w: spending(w, settled=10**15)),
+    ("spending_amounts", "less than nobody", lambda w: spending(w, labour=Decimal(-1))),
     ("sheet_rating", "unknown", lambda w: sheet(w, rating="E")),
     *(
         (

@@ -42,6 +42,7 @@ from indicators.models import (
     Mail,
     Membership,
     Notice,
+    MoneyUpload,
     OutsideReview,
     Passport,
     PasswordRequest,
@@ -55,6 +56,7 @@ from indicators.models import (
     Rhythm,
     RouteSeat,
     SavedView,
+    Spending,
     TableLayout,
     Target,
     Threshold,
@@ -100,6 +102,8 @@ SECRET: dict[type[models.Model], Q] = {
     OutsideReview: OPEN,
     ComparisonValue: OPEN,
     Deed: OPEN,
+    Spending: OPEN,
+    MoneyUpload: EVERY,
     DeedLead: DRAFT,
     Target: DRAFT,
     Baseline: DRAFT,
@@ -157,6 +161,7 @@ PUBLIC = {
     "Publication",
     "ComparisonSeries",
     "DeedLine",
+    "Project",
     "PublicRevision",
     "RedactedText",
     "Event",
@@ -249,6 +254,8 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
         # A share of four digits would be found by chance.
         fits = whole >= DIGITS and getattr(row, column.name) is not None
         return marks.number(place) if fits else None
+    if isinstance(column, models.BigIntegerField):  # yen
+        return int(marks.number(place))
     if isinstance(column, models.EmailField):
         return f"{marks.text(place)}@example.jp"
     if column.name == "source_url":  # citizens would press it
@@ -292,6 +299,21 @@ def make_rows(city: City) -> None:
     workflow.DEEDS.open_change(owner=line, year=2023, reason="書き足すため", by=alice)
     factories.submit_deed(factories.line_of("44-1.1", "organic-city-suishin"), 2024, by=alice)
     DeedLead.objects.create(measure=indicator.measure, initiative=1, reason="設定の理由", drafted_by=bob)
+    costs = {"by": alice, "department": line.department}
+    factories.publish_spending("1001", 2023, publisher=bob, **costs)
+    factories.submit_spending("1001", 2024, **costs)
+    workflow.SPENDING.open_change(
+        owner=workflow.project_of(line.measure.plan, "1001"), year=2023, reason="書き足すため", by=alice
+    )
+    MoneyUpload.objects.create(
+        plan=line.measure.plan,
+        year=2024,
+        name="会計の表",
+        raw={"sheets": ["会計"]},
+        layout={"unit": "円"},
+        uploaded_by=bob,
+        uploaded_at=factories.NOON,
+    )
     workflow.save_draft(owner=city.indicator("45B"), year=2024, data=said("31", note="下書き"), by=bob)
     returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
     workflow.send_back(record=returned, version=returned.version, reason="確かめてください", by=carol)

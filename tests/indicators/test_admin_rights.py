@@ -28,11 +28,13 @@ from indicators.models import (
     InterimTarget,
     Notice,
     PowerRequest,
+    Project,
     Publication,
     RedactedText,
     Redaction,
     Reorganisation,
     Result,
+    Spending,
     Target,
     Threshold,
 )
@@ -117,6 +119,8 @@ def _publish() -> Indicator:
     DeedLead.objects.create(
         measure=indicator.measure, initiative=1, department=department, reason="移住の担当", drafted_by=alice
     )
+    project = Project.objects.create(plan=indicator.measure.plan, code="移住1")
+    Spending.objects.create(project=project, year=2024, name="移住の費用", department=department, **typed)
     make_interim(indicator, 2025)
     make_baseline(indicator)
     make_passport(indicator)
@@ -185,6 +189,7 @@ def test_every_model_of_the_room_is_in_the_admin():
         == {
             "PlanUpload",  # a file that somebody is bringing in, and how its columns were chosen: on a page of its own
             "TableLayout",
+            "MoneyUpload",
             "PlanBooking",  # of a plan's publication: on the page of that
             "DirectoryName",  # opens an account: on the page of people, by two
             "RouteSeat",  # who approves: on the pages of departments, of approvers

@@ -26,11 +26,13 @@ from indicators.models import (
     OutsideReview,
     Passport,
     PowerRequest,
+    Project,
     Publication,
     Recount,
     RedactedText,
     Redaction,
     Rhythm,
+    Spending,
     Target,
     Threshold,
 )
@@ -76,6 +78,7 @@ FIXED = [
     ComparisonValue,
     Deed,
     DeedLead,
+    Spending,
     EvaluationSheet,
     OutsideReview,
     Batch,
@@ -176,6 +179,15 @@ def _publish() -> SimpleNamespace:
     Deed.objects.create(line=line, done="開いた", standing="on_schedule", **seen)
     DeedLead.objects.create(
         measure=indicator.measure, initiative=1, reason="設定", published_at=NOON, published_by=bob
+    )
+    project = Project.objects.create(plan=indicator.measure.plan, code="1001")
+    Spending.objects.create(
+        project=project,
+        name="相談事業",
+        department=indicator.lead_department,
+        budget=1000,
+        shares=[["43-1", "100"]],
+        **seen,
     )
     EvaluationSheet.objects.create(
         measure=indicator.measure,

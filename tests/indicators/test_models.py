@@ -32,6 +32,7 @@ from indicators.models import (
     Membership,
     Notice,
     NoticeChoice,
+    MoneyUpload,
     Passport,
     PlanUpload,
     PowerRequest,
@@ -180,6 +181,18 @@ def _upload(world: World, **fields: Any) -> PlanUpload:
 def _second_upload(world: World) -> PlanUpload:
     _upload(world).save()
     return _upload(world)
+
+
+def _second_table(world: World) -> MoneyUpload:
+    told = {
+        "plan": world.plan,
+        "year": 2024,
+        "name": "表.csv",
+        "uploaded_by": world.alice,
+        "uploaded_at": NOON,
+    }
+    MoneyUpload(**told).save()
+    return MoneyUpload(**told)
 
 
 def _second_revision(world: World) -> PublicRevision:
@@ -392,6 +405,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("recount_year", "of Showa", lambda w: _recount(w, first_year=1988)),
     ("recount_reason", "empty", lambda w: _recount(w, reason="")),
     ("plan_upload_one_a_person", "two", _second_upload),
+    ("money_upload_one_a_person", "two", _second_table),
     ("plan_upload_reason", "none", lambda w: _upload(w, handed_in_at=NOON, reason="")),
     ("plan_upload_approved", "without a day", lambda w: _upload(w, handed_in_at=NOON, approved_by=w.bob)),
     (

@@ -246,7 +246,7 @@ def test_the_word_is_nowhere_in_any_column_of_any_table(full_city: City):
 LEFT_OUT = """
 basicpolicy.number historicalbasicpolicy.number indicator.letter historicalindicator.letter
 directoryname.name directoryname.subject duty.name event.from_state event.to_state evidence.content_type evidence.sha256
-keeperlease.holder notice.key notice.detail noticecursor.seen logentry.object_id passwordrequest.address publicrevision.stamp
+keeperlease.holder notice.key notice.detail noticecursor.seen logentry.object_id moneyupload.sha256 passwordrequest.address publicrevision.stamp
 redactedtext.table_name redactedtext.row_id redactedtext.column_name redactedtext.sha256
 redaction.kept redaction.passage savedview.query sitesettings.brand_colour sitesettings.link_colour planpublication.edition wordingdraft.part
 """

@@ -93,9 +93,9 @@ def keep_columns(
 
 def known_layout(plan: Plan) -> Mapping[str, Any]:
     """As it was chosen last for this plan, else for any other."""
-    own = TableLayout.objects.filter(plan=plan).first()
-    other = own or TableLayout.objects.order_by("-edited_at").first()
-    return dict(other.content) if other else {}
+    kept = TableLayout.objects.order_by("-edited_at")
+    own_first = sorted(kept, key=lambda one: one.plan_id != plan.pk)
+    return next((dict(one.content) for one in own_first if one.content), {})
 
 
 def choose_deletes(*, upload: PlanUpload, version: int, deletes: bool, by: User) -> None:

@@ -13,8 +13,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from indicators.guards import ALWAYS, COUNTED
-from indicators.models import ComparisonSeries, Indicator, OutsideReview
-from indicators.permissions import may_enter, may_review, may_write_sheet
+from indicators.models import ComparisonSeries, Indicator, OutsideReview, Spending
+from indicators.permissions import may_enter, may_review, may_write_sheet, may_write_spending
 from indicators.workflow.redactions.passage import pattern_of, texts_in, without
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure, Plan
@@ -34,6 +34,7 @@ _CODES = {
     "indicators_keeperlease": ("holder",),
     "indicators_notice": ("key", "detail"),
     "indicators_noticecursor": ("seen",),
+    "indicators_moneyupload": ("sha256",),
     "indicators_passwordrequest": ("address",),
     "indicators_publicrevision": ("stamp",),
     "indicators_redaction": ("passage", "kept"),  # the passage is forgotten when it is carried out
@@ -282,6 +283,8 @@ def _plan_of(row: models.Model, steps: int = 4) -> Plan | None:
 
 
 def _is_own(by: User, place: Place) -> bool:
+    if place.model is Spending:
+        return may_write_spending(by, Spending.objects.get(pk=place.row).department_id)
     for model, name in _ABOUT.items():
         pk = place.about.get(name)
         if pk is None:

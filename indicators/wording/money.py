@@ -1,0 +1,140 @@
+"""What is said of money: an amount in 千円 and in yen, how much of a budget was spent, whose a shared cost is."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from indicators.frames import Amounts, InitiativeMoney, PartOfCost, SpendingRow
+from indicators.models import Spending
+from indicators.models.vocabulary import plain
+from indicators.numbers import format_number, percent_number
+from indicators.shares import written_shares
+
+# Labels of the contents, in the order in which pages name them.
+FIELDS = {
+    "name": "事務事業名",
+    "department": "担当課",
+    "budget": "予算額",
+    "settled": "決算額",
+    "labour": "人工",
+    "shares": "取組と割合",
+    "note": "説明",
+}
+# In the log amounts are text.
+LOGGED = FIELDS
+NOT_SETTLED = "決算はまだです"
+RATE_MEANS = "執行率は、予算のうち使った割合です。低いときは、少ない費用で済んだ場合と、予定したことができなかった場合があります。"
+ROUNDED = "千円の額は、千円より下を四捨五入しています。円までの額を下に小さく示します。"
+NO_JUDGEMENT = "費用の多い少ないだけでは、取組の成果の大きさは分かりません。"
+LABOUR_MEANS = "人工は、その仕事にかかった職員の数です。1年のあいだ1人がかかりきりのとき、1人工です。"
+
+
+def yen(amount: int | None) -> str:
+    """12,345,678円; "" where nothing is said."""
+    return "" if amount is None else format_number(Decimal(amount), decimals=0, unit="円")
+
+
+def thousands(amount: int | None) -> str:
+    """12,346千円, half up, as accounts are told; "" where nothing is said. What rounds to 0 and is none keeps its yen."""
+    if amount is None:
+        return ""
+    if 0 < abs(amount) < 500:
+        return yen(amount)
+    return format_number(Decimal(amount).scaleb(-3), decimals=0, unit="千円")
+
+
+def labour(hundredths: int | None) -> str:
+    """1.5人工; "" where nothing is said."""
+    if hundredths is None:
+        return ""
+    exact = Decimal(plain(Decimal(hundredths) / 100) or 0)
+    return f"{plain(exact)}人工"
+
+
+def rate(amounts: Amounts) -> str:
+    """予算の95.8％を使いました; "" where there is nothing to divide by."""
+    found = amounts.rate
+    return "" if found is None else f"予算の{percent_number(found / 100)}％を使いました"
+
+
+def over(amounts: Amounts) -> str:
+    """決算が予算を500千円上回りました; "" where it did not."""
+    if not amounts.is_over:
+        return ""
+    assert amounts.settled is not None
+    assert amounts.budget is not None
+    return f"決算が予算を{thousands(amounts.settled - amounts.budget)}上回りました"
+
+
+def share_of(part: PartOfCost) -> str:
+    """60％をこの取組の分としています; "" of what is an initiative's alone."""
+    return f"費用の{part.percent}％を、この取組の分としています" if part.is_shared else ""
+
+
+def sum_sentence(money: InitiativeMoney) -> str:
+    """予算 12,000千円、決算 11,500千円。予算の95.8％を使いました。"""
+    amounts = money.amounts
+    told = [
+        f"予算 {thousands(amounts.budget)}" if amounts.budget is not None else "",
+        f"決算 {thousands(amounts.settled)}" if amounts.settled is not None else _unsettled(money),
+    ]
+    then = over(amounts) or rate(amounts)
+    return "、".join(one for one in told if one) + "。" + (f"{then}。" if then else "")
+
+
+def _unsettled(money: InitiativeMoney) -> str:
+    waiting, all_of = money.without_settled, len(money.parts)
+    return NOT_SETTLED if waiting == all_of else f"決算は{all_of}件のうち{waiting}件がまだです"
+
+
+def read_of_spending(record: Spending | None) -> list[tuple[str, str]]:
+    """The contents of a record under their labels, to be read."""
+    if record is None:
+        return []
+    return _read(
+        record.name,
+        record.department.name,
+        Amounts(record.budget, record.settled, None if record.labour is None else int(record.labour * 100)),
+        written_shares(record.shares),
+        record.note,
+        record.reason if record.is_change else "",
+    )
+
+
+def read_of_row(row: SpendingRow) -> list[tuple[str, str]]:
+    return _read(row.name, row.department, row.amounts, written_shares(row.shares), row.note, row.reason)
+
+
+def _read(
+    name: str, department: str, amounts: Amounts, shares: str, note: str, reason: str
+) -> list[tuple[str, str]]:
+    said = {
+        "name": name,
+        "department": department,
+        "budget": yen(amounts.budget),
+        "settled": yen(amounts.settled),
+        "labour": labour(amounts.labour),
+        "shares": shares,
+        "note": note,
+    }
+    found = [(FIELDS[key], text) for key, text in said.items()]
+    return [("変更の理由", reason), *found] if reason else found
+
+
+def logged(name: str, text: str) -> str:
+    """A content in the log: in words where it is short, "" for long texts."""
+    if name in ("budget", "settled"):
+        return yen(int(text)) if text.lstrip("-").isdigit() else ""
+    if name == "labour":
+        return f"{text}人工"
+    return "" if name == "note" else text
+
+
+def totals(found: Iterable[Amounts]) -> Amounts:
+    """Sums of what is said, whatever is not: of a file."""
+    amounts = list(found)
+
+    def added(name: str) -> int | None:
+        known = [value for one in amounts if (value := getattr(one, name)) is not None]
+        return sum(known) if known else None
+
+    return Amounts(added("budget"), added("settled"), added("labour"))
