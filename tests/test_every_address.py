@@ -21,6 +21,7 @@ from indicators.models import (
     Event,
     Evidence,
     Indicator,
+    Project,
     Redaction,
     Result,
     RouteSeat,
@@ -43,6 +44,7 @@ from tests.indicators.factories import (
     publish_comparison,
     publish_deed,
     publish_sheet,
+    publish_spending,
     publish_value,
     said,
     submit_sheet,
@@ -104,6 +106,11 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:deed_table": ((2024,), STAFF, STAFF),
     "entry:paper": ((), SIGNED_IN, SIGNED_IN),
     "entry:paper_xlsx": ((), SIGNED_IN, NOBODY),
+    "entry:money": ((2024,), STAFF, NOBODY),
+    "entry:money_new": ((2024,), STAFF, STAFF),
+    "entry:money_file": ((2024,), STAFF, STAFF),
+    "entry:spending": ((4711, 2024), LEAD, LEAD),
+    "entry:spending_discard": ((4711, 2024), LEAD, LEAD),
     "entry:grid": ((2024,), STAFF, STAFF),
     "entry:grid_live": ((2024,), NOBODY, STAFF),
     "entry:spreadsheet": ((2024,), STAFF, STAFF),
@@ -142,6 +149,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:deeds": ((), OFFICE, OFFICE),
     "office:deed": (("43-1", "sangyo-shinko", 2023), OFFICE, OFFICE),
     "office:deed_lead": (("43-1",), OFFICE, OFFICE),
+    "office:money": ((), OFFICE, OFFICE),
+    "office:spending": ((4711, 2023), OFFICE, OFFICE),
     "office:comparisons": ((), OFFICE, NOBODY),
     "office:comparison": ((4711, 2023), OFFICE, OFFICE),
     "office:targets": ((), OFFICE, NOBODY),
@@ -330,6 +339,8 @@ def people() -> dict[str, User]:
     series = ComparisonSeries.objects.create(pk=4711, indicator=indicator, name="県の平均")
     publish_comparison(series, 2023, "1", by=alice, publisher=bob)
     publish_deed(line_of("43-1"), 2023, by=alice, publisher=bob)
+    Project.objects.create(pk=4711, plan=indicator.measure.plan, code="1001")
+    publish_spending("1001", 2023, by=alice, publisher=bob, department=indicator.lead_department)
     Comment.objects.create(pk=1, indicator=indicator, year=2024, body="どうですか", at=NOON, by=alice)
     Redaction.objects.create(
         pk=4711, passage="どう", reason="個人の名前", proposed_at=NOON, proposed_by=carol

@@ -38,6 +38,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "direction": ("約束", r"約束|方向|目指す方向"),
     VALUE: ("その年度の実績", r"実績.*"),
 }
+# What the columns of some table can be: name → its word, and the headings by which it is proposed.
+Fields = Mapping[str, tuple[str, str]]
 _MARKS = re.compile(r"[\s　/・（）()【】\[\]：:]")
 
 
@@ -144,7 +146,9 @@ def unpacked(raw: Mapping[str, Any]) -> list[UploadedTable]:
 # --- Heads -------------------------------------------------------------------------------------------
 
 
-def proposed(sheets: Sequence[UploadedTable], known: TableLayoutChoice) -> TableLayoutChoice:
+def proposed(
+    sheets: Sequence[UploadedTable], known: TableLayoutChoice, fields: Fields = FIELDS
+) -> TableLayoutChoice:
     """The sheet and rows that were chosen last, if they are there; else where most heads are known words."""
     by_title = {sheet.title: sheet for sheet in sheets}
     if known.sheet in by_title and set(known.columns) & set(_heads(by_title[known.sheet], known)):
@@ -154,20 +158,20 @@ def proposed(sheets: Sequence[UploadedTable], known: TableLayoutChoice) -> Table
         for row in sorted(sheet.rows)[:20]:
             for last in (row, row + 1):
                 choice = replace(known, sheet=sheet.title, first=row, last=last)
-                fields = {_field_of(head, known) for head in _heads(sheet, choice).values()} - {""}
-                score = 3 * len(fields) - (last - row)
+                said = {_field_of(head, known, fields) for head in _heads(sheet, choice).values()} - {""}
+                score = 3 * len(said) - (last - row)
                 if score > best:
                     best, found = score, choice
     return found
 
 
-def columns_of(sheet: UploadedTable, layout: TableLayoutChoice) -> list[FreeColumn]:
+def columns_of(sheet: UploadedTable, layout: TableLayoutChoice, fields: Fields = FIELDS) -> list[FreeColumn]:
     found, taken = [], set()
     filled = filled_cells(sheet)
     below = [row for row in sorted(sheet.rows) if row > layout.last]
     for number, head in _heads_by_number(sheet, layout).items():
         samples = [seen(filled[row, number]) for row in below if (row, number) in filled]
-        chosen = _field_of(head, layout)
+        chosen = _field_of(head, layout, fields)
         if chosen != VALUE and chosen in taken:
             chosen = ""
         taken.add(chosen)
@@ -177,15 +181,20 @@ def columns_of(sheet: UploadedTable, layout: TableLayoutChoice) -> list[FreeColu
     return found
 
 
-def _field_of(head: str, layout: TableLayoutChoice) -> str:
+def _field_of(head: str, layout: TableLayoutChoice, fields: Fields) -> str:
     if head in layout.columns:
         return layout.columns[head]
     plain = _MARKS.sub("", half_width(head))
-    if year_in(head) and re.search(r"実績|値$|度$", plain) and not re.search("目標|現状|基準", plain):
+    if (
+        VALUE in fields
+        and year_in(head)
+        and re.search(r"実績|値$|度$", plain)
+        and not re.search("目標|現状|基準", plain)
+    ):
         return VALUE
     last = _MARKS.sub("", half_width(head.rsplit("／", 1)[-1]))
     for text in (plain, last):
-        for name, (_, pattern) in FIELDS.items():
+        for name, (_, pattern) in fields.items():
             if name != VALUE and re.fullmatch(pattern, text, re.IGNORECASE):
                 return name
     return ""
@@ -248,7 +257,7 @@ def fields_of(
     return replace(layout, columns={**layout.columns, **named})
 
 
-def each_field() -> Iterator[tuple[str, str]]:
+def each_field(fields: Fields = FIELDS) -> Iterator[tuple[str, str]]:
     yield "", "読まない"
-    for name, (word, _) in FIELDS.items():
+    for name, (word, _) in fields.items():
         yield name, word

@@ -12,14 +12,16 @@ from indicators.approvals import KINDS, ApprovedKind, WaitingRecord, may_look_in
 from indicators.forms import EntryForm, SendBackForm
 from indicators.forms.comparisons import ComparisonForm
 from indicators.forms.deeds import DeedForm
+from indicators.forms.money import SpendingForm
 from indicators.forms.sheets import SheetForm
-from indicators.models import ComparisonValue, Deed, EvaluationSheet, Indicator
+from indicators.models import ComparisonValue, Deed, EvaluationSheet, Indicator, Spending
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.approving import approval_context, cards_of
 from indicators.views.shared.comparisons import log_of_comparison
 from indicators.views.shared.deeds import log_of_deed
+from indicators.views.shared.money import log_of_spending
 from indicators.views.shared.sheet_story import log_of_sheet
 from indicators.wording.approvals import waits_in_words
 from indicators.wording.log import log_of
@@ -122,6 +124,8 @@ def _log(found: Any) -> Any:
         return log_of_comparison(found.series, found.year)
     if isinstance(found, Deed):
         return log_of_deed(found.line, found.year)
+    if isinstance(found, Spending):
+        return log_of_spending(found.project, found.year)
     return log_of(found.indicator, found.year)
 
 
@@ -183,6 +187,13 @@ def _form(found: Any, data: Any) -> Any:
         )
     elif isinstance(found, Deed):
         form = DeedForm(data, is_change=found.is_change) if data else DeedForm.of(found)
+    elif isinstance(found, Spending):
+        about = {"departments": [found.department], "is_new": False}
+        form = (
+            SpendingForm(data, is_change=found.is_change, **about)
+            if data
+            else SpendingForm.of(found, **about)
+        )
     else:
         indicator = Indicator.objects.with_plan().get(pk=found.indicator_id)
         about = {"indicator": indicator, "year": found.year}

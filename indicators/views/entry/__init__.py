@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, deeds, handover, history, outside_reviews, paper, sheets
+from indicators.views.entry import (
+    comparisons,
+    deeds,
+    handover,
+    history,
+    money,
+    outside_reviews,
+    paper,
+    sheets,
+)
 from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.deed_table import deed_table
 from indicators.views.entry.evidence import download, shown
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid, live
+from indicators.views.entry.money_file import money_file
 from indicators.views.entry.spreadsheet import download as download_spreadsheet
 from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
@@ -40,6 +50,11 @@ urlpatterns = [
     path("deeds/<str:initiative>/<slug:department>/<int:year>/discard/", deeds.discard, name="deed_discard"),
     path("paper/", paper.paper, name="paper"),
     path("paper/approval-paper.xlsx", paper.xlsx, name="paper_xlsx"),
+    path("money/<int:year>/", money.money, name="money"),
+    path("money/<int:year>/file/", money_file, name="money_file"),
+    path("money/<int:year>/new/", money.money_new, name="money_new"),
+    path("money/<int:pk>/<int:year>/", money.spending, name="spending"),
+    path("money/<int:pk>/<int:year>/discard/", money.spending_discard, name="spending_discard"),
     path("grid/<int:year>/", grid, name="grid"),
     path("grid/<int:year>/live/", live, name="grid_live"),
     path("handover/", handover.handover, name="handover"),

@@ -17,6 +17,7 @@ from indicators.views.office.figure_points import figure, figures
 from indicators.views.office.follow_up import follow_up
 from indicators.views.office.interims import target
 from indicators.views.office.many import queue
+from indicators.views.office.money import money, spending
 from indicators.views.office.outside_reviews import outside_review
 from indicators.views.office.people import people, person_new
 from indicators.views.office.people_list import invitations_again, people_list
@@ -53,6 +54,8 @@ urlpatterns = [
     path("deeds/", deeds, name="deeds"),
     path("deeds/<str:initiative>/lead/", deed_lead, name="deed_lead"),
     path("deeds/<str:initiative>/<slug:department>/<int:year>/", deed, name="deed"),
+    path("money/", money, name="money"),
+    path("money/<int:pk>/<int:year>/", spending, name="spending"),
     path("comparisons/", comparisons, name="comparisons"),
     path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),

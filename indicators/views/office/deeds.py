@@ -13,6 +13,7 @@ from indicators import frames
 from indicators.frames import DeedRow
 from indicators.models import Cycle, Deed
 from indicators.models import WorkflowState as State
+from indicators.views.office.chosen_records import NONE_CHOSEN, chosen_records
 from indicators.views.office.confirming import Confirmation, published_as_shown
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReviewPage
@@ -33,9 +34,6 @@ from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
 from measures.texts import initiatives
-
-GONE = "選んだもののうち、見たあとに変わったものがあります。一覧を確かめて、もう一度選んでください。"
-NONE_CHOSEN = "公表するものを選んでください。"
 
 
 @dataclass(frozen=True)
@@ -159,22 +157,13 @@ def _publish_many(request: HttpRequest, by: User, cycle: Cycle, cycles: Sequence
 
 def _chosen(wanted: Sequence[str], cycle: Cycle) -> list[Deed]:
     """The records as they stand, in the plan's order; StaleVersion where one is not as it was seen."""
-    seen = dict(one.split(":", 1) for one in wanted if one.count(":") == 1)
-    if len(seen) != len(wanted) or not all(key.isascii() and key.isdigit() and len(key) < 16 for key in seen):
-        raise StaleVersion(GONE, None)
-    records = list(
-        Deed.objects.filter(
-            pk__in=list(map(int, seen)),
-            year=cycle.year,
-            line__measure__plan=cycle.plan_id,
-            state=State.SUBMITTED,
-        )
-        .select_related("line__measure__plan", "line__department", *DEEDS.people)
-        .order_by("line__measure__number", "line__initiative", "line__detail", "line__department__order")
+    waiting = Deed.objects.filter(year=cycle.year, line__measure__plan=cycle.plan_id, state=State.SUBMITTED)
+    return chosen_records(
+        wanted,
+        waiting.select_related("line__measure__plan", "line__department", *DEEDS.people).order_by(
+            "line__measure__number", "line__initiative", "line__detail", "line__department__order"
+        ),
     )
-    if {str(one.pk): str(one.version) for one in records} != seen:
-        raise StaleVersion(GONE, None)
-    return records
 
 
 def _confirmation(records: Sequence[Deed], cycle: Cycle, wanted: Sequence[str]) -> Confirmation:

@@ -16,6 +16,7 @@ LISTS = {
     "batches": "公表の予約と記録",
     "sheets": "評価シート",
     "deeds": "取組の実績",
+    "money": "事務事業の費用",
     "comparisons": "比較値",
     "cycles": "年度（サイクル）",
     "plans": "計画",

@@ -10,12 +10,21 @@ from django.utils.safestring import SafeString
 
 from indicators.approvals import kind_of, waiting_of
 from indicators.frames import Row
-from indicators.models import ComparisonValue, Deed, EvaluationSheet, Kind, OutsideReview, Result
+from indicators.models import ComparisonValue, Deed, EvaluationSheet, Kind, OutsideReview, Result, Spending
 from indicators.models import WorkflowState as State
 from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
+from indicators.wording.money import thousands
 from indicators.wording.people import person
-from indicators.workflow import COMPARISONS, DEEDS, OUTSIDE_REVIEWS, SHEETS, VALUES, ReviewWorkflow
+from indicators.workflow import (
+    COMPARISONS,
+    DEEDS,
+    OUTSIDE_REVIEWS,
+    SHEETS,
+    SPENDING,
+    VALUES,
+    ReviewWorkflow,
+)
 from measures.addresses import reverse_of, several_plans
 from measures.models import Plan
 
@@ -93,6 +102,7 @@ def _all(user: User) -> Iterator[WaitingRecord]:
             _comparison,
         ),
         (DEEDS, ("line__measure__plan", "line__department"), _deed),
+        (SPENDING, ("project__plan", "department"), _spending),
     )
     for workflow, related, described in workflows:
         submitted = workflow.model._default_manager.filter(state=State.SUBMITTED)
@@ -154,6 +164,17 @@ def _deed(deed: Deed) -> dict[str, Any]:
         "said": f"進み具合 {deed.get_standing_display()}",
         "department": line.department.name,
         "url": reverse_of(line, "office:deed", line.code, line.department.slug, deed.year),
+    }
+
+
+def _spending(record: Spending) -> dict[str, Any]:
+    said = {"予算": thousands(record.budget), "決算": thousands(record.settled)}
+    return {
+        "what": "事務事業の費用",
+        "title": f"{_plan(record.project.plan)}{record.name}",
+        "said": "、".join(f"{label} {text}" for label, text in said.items() if text),
+        "department": record.department.name,
+        "url": reverse_of(record.project, "office:spending", record.project_id, record.year),
     }
 
 

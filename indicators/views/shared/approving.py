@@ -17,11 +17,13 @@ from indicators.models import (
     Indicator,
     Result,
     Reviewed,
+    Spending,
     WorkflowState,
 )
 from indicators.views.shared.deeds import read_of, words_of_lines
 from indicators.wording.approvals import passed_in_words, waits_in_words
 from indicators.wording.cells import number as figure_in_words
+from indicators.wording.money import read_of_spending
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
 from indicators.workflow import warnings_of_row
@@ -188,6 +190,8 @@ def said_of(record: Reviewed) -> list[tuple[str, str]]:
         texts = {"値": shown, "出所": record.source, "説明": record.note}
     elif isinstance(record, Deed):
         return [(label, text) for label, text in read_of(record) if text]
+    elif isinstance(record, Spending):
+        return [(label, text) for label, text in read_of_spending(record) if text]
     else:
         return []
     reason = {"変更の理由": record.reason} if record.reason else {}
@@ -228,5 +232,7 @@ def page_of(record: Reviewed) -> str:
     if isinstance(record, Deed):
         line = record.line
         return reverse_of(line, "entry:deed", line.code, line.department.slug, record.year)
+    if isinstance(record, Spending):
+        return reverse_of(record.project, "entry:spending", record.project_id, record.year)
     assert isinstance(record, Result)
     return reverse_of(record.indicator, "entry:edit", record.indicator.code, record.year)

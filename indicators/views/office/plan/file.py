@@ -23,7 +23,7 @@ from indicators.plan_texts import texts_of_plan
 from indicators.spreadsheets.plan_workbook import plan_xlsx
 from indicators.spreadsheets.upload.errors import UploadRefused
 from indicators.views.office.confirming import Confirmation, Facts, published_as_shown
-from indicators.views.office.plan.file_columns import ColumnChoice
+from indicators.views.office.plan.file_columns import PlanColumns
 from indicators.views.office.plan.file_preview import Preview
 from indicators.views.office.plan.file_progress import Told
 from indicators.views.office.plan.frame import crumbs, find_plan
@@ -176,7 +176,7 @@ class FilePage:
 
     def _choose_columns(self, upload: PlanUpload, *, reads: bool) -> HttpResponse:
         """Which column is what; with `reads` the rows by it, and nothing is kept of them where one is wrong."""
-        chosen = ColumnChoice(self.plan, upload).typed(self.request.POST)
+        chosen = PlanColumns(self.plan, upload).typed(self.request.POST)
         given: dict[str, Any] = {"upload": upload, "layout": chosen.layout.as_json(), "by": self.by}
         keep_columns(**given, version=upload.version, tables=None)
         if not reads:
@@ -263,7 +263,7 @@ class FilePage:
         waiting = [one for one in self.uploads if one.handed_in_at and one.uploaded_by_id != self.by.pk]
         columns = None
         if self.mine is not None and self.mine.raw and not self.mine.tables:
-            columns = ColumnChoice(self.plan, self.mine)
+            columns = PlanColumns(self.plan, self.mine)
         elif look is None and self.mine is not None:
             action = "hand_in" if self.plan.is_public else "put_in"
             look = self._look(self.mine, action)
