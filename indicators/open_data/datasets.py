@@ -3,6 +3,7 @@
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.deeds import DEED_RECORDS, DEEDS
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
+from indicators.open_data.money import INITIATIVE_COSTS, PROJECT_COSTS
 from indicators.open_data.outside_reviews import OUTSIDE_REVIEWS
 from indicators.open_data.plan import PLAN
 from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS, VERDICT_CHANGES
@@ -24,4 +25,6 @@ DATASETS: tuple[Dataset, ...] = (
     OUTSIDE_REVIEWS,
     DEEDS,
     DEED_RECORDS,
+    PROJECT_COSTS,
+    INITIATIVE_COSTS,
 )

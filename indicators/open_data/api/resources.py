@@ -155,6 +155,14 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "outside-reviews": ((of_measure(lambda one: one.measure_number), _OF_YEAR), None),
     "deeds": (_BY_DEED, None),
     "deed-records": (_BY_DEED, None),
+    "project-costs": (
+        (of_department(lambda one: one["department_slug"]), of_year(lambda one: one["year"])),
+        None,
+    ),
+    "initiative-costs": (
+        (of_initiative(lambda part: part.code), of_year(lambda part: part.row.year)),
+        None,
+    ),
     "text-changes": (
         (
             of_indicator(lambda one: one.edition.code),

@@ -20,6 +20,7 @@ from indicators.views.shared.chart_page import asks_for_figures, page_with_chart
 from indicators.views.shared.deeds import DepartmentDeeds, deeds_of_departments
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, past_day, shown_day
+from indicators.views.shared.money import costs_of_department
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.sheet_paper import sheets_of_measures
@@ -174,6 +175,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
             ),
             "initiatives": _initiatives(request, found),
             "deeds": _deeds(request, found),
+            "costs": costs_of_department(plan_of(request), found, as_of(request)),
             "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
         }
 

@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
-from indicators.frames import DeedLeadRow, DeedRow, InitiativeYear
+from indicators.frames import DeedLeadRow, DeedRow, InitiativeYear, SpendingRow
 from indicators.views.public.plan.measures import measure_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.deeds import read_code, year_told
 from indicators.views.shared.moment import as_of
+from indicators.views.shared.money import money_by_code
+from indicators.wording.money import LABOUR_MEANS, NO_JUDGEMENT, RATE_MEANS, ROUNDED
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.models import Department, Measure, Plan
@@ -32,13 +34,23 @@ def initiative(request: HttpRequest, initiative: str) -> HttpResponse:
             raise Http404(initiative)
         told = _as_published(measure, of_measure, found)
     leads = frames.deed_leads(measure, then)
-    years = [year_told(one) for one in _years(told, found, leads)]
+    costs = [
+        row
+        for row in frames.spendings(measure.plan, as_of=then)
+        if any(code == told.code for code, _ in row.shares)
+    ]
+    years = [
+        {**year_told(one), "money": money_by_code(costs, one.year).get(told.code)}
+        for one in _years(told, found, leads, costs)
+    ]
     context = {
         "told": told,
         "measure": measure,
         "is_printed": is_printed,
         "years": years,
         "lead": leads.get(told.code),
+        "has_money": bool(costs),
+        "money_means": f"{RATE_MEANS}{NO_JUDGEMENT}{LABOUR_MEANS}{ROUNDED}",
         "crumbs": crumbs(
             (in_levels("施策"), reverse("public:measures")),
             (f"{in_levels('施策')}{measure.number}", measure.get_absolute_url()),
@@ -65,9 +77,12 @@ def deed_years_of_measures(plan: Plan | None, then: datetime | None = None) -> d
     return {number: sorted(years, reverse=True) for number, years in found.items()}
 
 
-def _years(told: Told, found: Sequence[DeedRow], leads: dict[str, DeedLeadRow]) -> list[InitiativeYear]:
-    """Newest first: each year of which something is public."""
-    return [frames.year_of_initiatives([told], found, leads, year)[0] for year in frames.deed_years(found)]
+def _years(
+    told: Told, found: Sequence[DeedRow], leads: dict[str, DeedLeadRow], costs: Sequence[SpendingRow]
+) -> list[InitiativeYear]:
+    """Newest first: each year of which something is public, be it what was done or what it cost."""
+    years = sorted({*frames.deed_years(found), *frames.money_years(costs)}, reverse=True)
+    return [frames.year_of_initiatives([told], found, leads, year)[0] for year in years]
 
 
 def _as_published(measure: Measure, number: int, found: Sequence[DeedRow]) -> PastInitiative:
