@@ -23,6 +23,7 @@ from django.utils import timezone
 from indicators import workflow
 from indicators.accounts import equip_office, new_password
 from indicators.demo_deeds import deed_steps
+from indicators.demo_money import money_steps
 from indicators.models import (
     Baseline,
     ComparisonSeries,
@@ -394,4 +395,5 @@ _STEPS: dict[str, Callable[..., None]] = {
     "prepare_transfer": _prepare_transfer,
     "prepare_rename": _prepare_rename,
     **deed_steps(_plan),
+    **money_steps(_plan),
 }

@@ -21,6 +21,7 @@ from indicators.models import Event, Evidence, Kind, Publication, Result, Target
 from indicators.permissions import is_manager, is_plan_office
 from indicators.progress import Rule, Verdict
 from indicators.workflow import NotAllowed, warnings_of_row
+from measures.models import Plan
 from tests.indicators.factories import (
     EVERY,
     load_fixtures,
@@ -212,6 +213,30 @@ def test_a_target_that_was_revised_applies_from_its_year_on(demo):
 
 
 # --- How it came about --------------------------------------------------------------------------------
+
+
+def test_the_made_up_money_adds_up_to_the_yen(demo):
+    """Figures worked out by hand from fixtures/demo.yaml."""
+    plan = Plan.objects.get(slug="kisarazu-3")
+    found = frames.spendings(plan)
+    money = frames.money_of_initiatives(found, 2024)
+    assert len(money) == 18, "every initiative of the plan"
+    told = {
+        "43-1": (5_320_000, 5_236_000),  # 70 % of what was corrected
+        "44-1": (3_000_000, 2_700_001),  # the left yen is of the largest share
+        "44-2": (3_300_000, 3_240_300),
+        "45-1": (3_599_640, 3_599_640),  # 33.33 % of 10,800,000 and of 10,799,999
+        "45-2": (7_200_360, 7_200_359),
+        "48-1": (14_600_000, 14_369_716),
+    }
+    assert {code: (money[code].amounts.budget, money[code].amounts.settled) for code in told} == told
+    assert sum(one.amounts.settled or 0 for one in money.values()) == 104_155_793
+    assert [code for code, one in money.items() if one.is_over] == ["46-2", "46-4"]
+    [corrected] = [row for row in found if row.superseded]
+    assert (corrected.project, corrected.superseded[0].amounts.settled) == ("1301", 6_540_000)
+    standing = {row.workflow_state for row in frames.spendings(plan, year=2025, drafts=True)}
+    assert standing == {"draft", "returned", "submitted", "published"}
+    assert frames.money_of_initiatives(found, 2025)["44-2"].without_settled == 1
 
 
 def test_every_publication_went_the_whole_way_and_by_two_people(demo):
