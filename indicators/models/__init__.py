@@ -16,8 +16,8 @@ from indicators.models.indicator import Indicator, YearKind
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
-from indicators.models.notice import HowTold, Notice, NoticeChoice, NoticeCursor, NoticeKind
 from indicators.models.money import MoneyUpload, Project, Spending
+from indicators.models.notice import HowTold, Notice, NoticeChoice, NoticeCursor, NoticeKind
 from indicators.models.outside_review import OutsideReview
 from indicators.models.passport import Factor, Goal, Passport
 from indicators.models.plan_booking import PlanBooking
