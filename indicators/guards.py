@@ -70,6 +70,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_outsidereview": Guard(PUBLISHED, PUBLISHED),
     "indicators_deed": Guard(PUBLISHED, PUBLISHED),
     "indicators_deedlead": Guard(PUBLISHED, PUBLISHED),
+    "indicators_initiativeaims": Guard(PUBLISHED, PUBLISHED),
     # Which part of the plan a chain is of, for ever.
     "indicators_deedline": Guard(fixed=("measure_id", "initiative", "detail", "department_id")),
     "indicators_spending": Guard(PUBLISHED, PUBLISHED),

@@ -18,6 +18,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Evidence,
+    InitiativeAims,
     Notice,
     OutsideReview,
     PowerRequest,
@@ -173,6 +174,13 @@ class SpendingAdmin(ReadOnlyAdmin):
     list_filter = ["state", "year"]
     list_select_related = ["project", "department"]
     search_fields = ["name", "project__code", "department__name"]
+
+
+@admin.register(InitiativeAims)
+class InitiativeAimsAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "aims", "reason", "drafted_by", "published_at"]
+    list_select_related = ["measure", "drafted_by"]
+    search_fields = ["measure__number", "reason"]
 
 
 @admin.register(Comment)

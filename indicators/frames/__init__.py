@@ -5,6 +5,14 @@ JSON and CSV of a page come from the same rows, so that they cannot disagree. Fi
 is None. No DataFrame leaves this package: where one is used, and why, is in reading.py.
 """
 
+from indicators.frames.aims import (
+    Aim,
+    AimsEdition,
+    aims,
+    initiatives_aiming,
+    read_aims,
+    standing_aims,
+)
 from indicators.frames.breaks import Break, BreakCause
 from indicators.frames.chains import Record, awaited, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
@@ -42,6 +50,7 @@ from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import published, working
 from indicators.frames.frozen import freeze, thaw
+from indicators.frames.holes import Holes, Unaimed, Undone, holes_of, is_done
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest

@@ -31,6 +31,7 @@ from indicators.models import (
     Baseline,
     EvaluationSheet,
     FigurePoints,
+    InitiativeAims,
     InterimTarget,
     Kind,
     OutsideReview,
@@ -69,6 +70,7 @@ CORRECTIONS = {
     WORDING: "計画の文",
     Passport.key: "指標の説明",
     FigurePoints.key: "参考図表の数値",
+    InitiativeAims.key: "取組がねらう指標",
     DEPARTMENT: "課と問い合わせ先",
     TRANSLATION: "読みと訳",
 }

@@ -4,7 +4,7 @@ deeds() asks once, whatever the number of initiatives and departments; years_of(
 own structure, so that a part nobody has published of is seen to be missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -204,6 +204,7 @@ def deeds(
     about: About | None,
     *,
     plan: Plan | None = None,
+    measures: Collection[int] | None = None,
     as_of: datetime | None = None,
     drafts: bool = False,
     whole: bool = False,
@@ -211,7 +212,8 @@ def deeds(
     """What citizens see of a plan, a measure or a department, as of a moment; with `drafts` what staff see: the open
     record on top. By measure, initiative, bullet, department and year. One query, a second one of a past day.
 
-    `plan`: of a department, in which plan. `whole`: of initiatives alone, without their bullets.
+    `plan`: of a department, in which plan; `measures`: of a plan, under these numbers alone. `whole`: of initiatives alone, without
+    their bullets.
     """
     if about is None:
         return ()
@@ -221,6 +223,8 @@ def deeds(
         found = found.filter(line__measure__plan=plan)
     if whole:
         found = found.filter(line__detail=0)
+    if measures is not None:
+        found = found.filter(line__measure__number__in=measures)
     ordered = found.order_by(
         *("line__measure__number", "line__initiative", "line__detail", "line__department__order"),
         *("line_id", "year", "number"),

@@ -34,6 +34,7 @@ class DiffKind(Enum):
     WORDING = "wording"
     PASSPORT = "passport"
     FIGURE = "figure"
+    AIMS = "aims"
     DEPARTMENT = "department"
     TRANSLATION = "translation"
     SHEET = "sheet"
@@ -52,6 +53,7 @@ _WORDS = (
     DiffKind.WORDING,
     DiffKind.PASSPORT,
     DiffKind.FIGURE,
+    DiffKind.AIMS,
     DiffKind.DEPARTMENT,
     DiffKind.TRANSLATION,
     DiffKind.DEED,

@@ -1,5 +1,5 @@
 """What citizens read in words and was changed since the plan went out: its wording, what an indicator is, the points of figures,
-readings and translations.
+readings and translations, which indicators an initiative is meant to move.
 
 Each with what stood before it. In words for people: indicators/wording/text_changes.py.
 """
@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db.models import F
 
+from indicators.frames.reading import Record
 from indicators.frames.sources import Source, grouped
-from indicators.models import Drafted, FigurePoints, Passport, Target
+from indicators.models import Drafted, FigurePoints, InitiativeAims, Passport, Target
 from measures.levels import in_levels
 from measures.models import Measure, PlanPublication, ReferenceFigure, Translation, WordingDraft
 from measures.past import as_worded
@@ -32,6 +33,7 @@ class TextEdition:
     readings, easier versions and English that were confirmed at once; of a deed, of the `year` (deed_editions.py: `part` is its initiative's code).
 
     `before` and `after` are its contents by name (of translations by the text); `before` None where there was none. `code` is an indicator's;
+    of what an initiative is meant to move `part` is the initiative's code;
     `measure_number` a measure's, None of the basic policies and of departments.
     """
 
@@ -58,6 +60,11 @@ class TextEdition:
         return self.part == WordingDraft.CITY_CONTACT
 
     @property
+    def initiative(self) -> str:
+        """Code of the initiative that it is of, "" of another."""
+        return self.part if self.kind == InitiativeAims.key else ""
+
+    @property
     def is_english(self) -> bool:
         """Whether the pages in English alone show what it tells."""
         texts = [*self.after.values(), *(self.before or {}).values()] if self.kind == TRANSLATION else []
@@ -69,7 +76,7 @@ def text_editions(source: Source) -> list[TextEdition]:
     indicators = {record["indicator_id"]: record for record in source.indicators()}
     since = _since(source)
     codes = {record["code"]: (record["name"], since.get(pk)) for pk, record in indicators.items()}
-    found = [*_of_wording(source, codes), *_of_translations(source)]
+    found = [*_of_wording(source, codes), *_of_translations(source), *_of_aims(source, indicators)]
     passports = [one for one in _of_kind(source, Passport) if _is_later(one[1]["at"], since.get(one[0]))]
     points = [*_of_kind(source, FigurePoints)]
     if passports or points:
@@ -117,6 +124,35 @@ def _of_kind(source: Source, kind: type[Drafted]) -> Iterator[tuple[int, dict[st
             assert after is not None
             said = {"kind": kind.key, "at": after["published_at"], "reason": after["reason"]}
             yield pk, {**said, "before": before and _content(kind, before), "after": _content(kind, after)}
+
+
+def _of_aims(source: Source, indicators: Mapping[int, Record]) -> Iterator[TextEdition]:
+    """What initiatives are meant to move: of a plan all, of indicators what names or named one of them. The plan says
+    nothing of it, so that the first edition is a change, too."""
+    records = source.rules(InitiativeAims)
+    numbers = Measure.objects.in_bulk({one["measure_id"] for one in records}) if records else {}
+    plans = {one["plan_id"] for one in indicators.values()}
+    codes = {one["code"] for one in indicators.values()}
+    chains: dict[tuple[int, int], list[Record]] = {}
+    for one in records:
+        chains.setdefault((one["measure_id"], one["initiative"]), []).append(one)
+    for (measure, initiative), editions in chains.items():
+        number, plan = numbers[measure].number, numbers[measure].plan_id
+        for before, after in pairwise([None, *editions]):
+            assert after is not None
+            named = {aim[0] for said in (before, after) if said for aim in said["aims"]}
+            if source.plan is None and not (plan in plans and named & codes):
+                continue
+            yield TextEdition(
+                kind=InitiativeAims.key,
+                at=after["published_at"],
+                reason=after["reason"],
+                before=before and _content(InitiativeAims, before),
+                after=_content(InitiativeAims, after),
+                name=f"{in_levels('主な取組')}{number}-{initiative}",
+                measure_number=number,
+                part=f"{number}-{initiative}",
+            )
 
 
 def _printed(measures: set[int]) -> dict[int, Content]:

@@ -1,5 +1,6 @@
 """Rows of the indicators' side: what is measured, what was typed, what was published, who did it."""
 
+from indicators.models.aim import InitiativeAims
 from indicators.models.approval import Deputy, RouteSeat
 from indicators.models.batch import Batch, BatchCorrection, BatchItem
 from indicators.models.comment import Comment

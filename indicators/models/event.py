@@ -65,6 +65,7 @@ class Event(models.Model):
         PASSPORT_PUBLISHED = "passport_set", "指標の説明の公表"
         FIGURE_PUBLISHED = "figure_set", "参考図表の数値の公表"
         DEED_LEAD_PUBLISHED = "deed_lead_set", "主とりまとめの設定"
+        AIMS_PUBLISHED = "aims_set", "取組がねらう指標の設定"
         RULE_DRAFTED = "rule_drafted", "目標・現状値・やや遅れの基準の下書き"
         RULE_DISCARDED = "rule_discarded", "目標・現状値・やや遅れの基準の下書きの削除"
         REDACTION_ASKED = "redaction_asked", "文の削除の申し出"

@@ -1,5 +1,6 @@
 """All datasets, in the order in which the page lists them."""
 
+from indicators.open_data.aims import AIMS
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.deeds import DEED_RECORDS, DEEDS
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
@@ -27,4 +28,5 @@ DATASETS: tuple[Dataset, ...] = (
     DEED_RECORDS,
     PROJECT_COSTS,
     INITIATIVE_COSTS,
+    AIMS,
 )

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from indicators import frames
 from indicators.frames import Source, TextEdition
-from indicators.models import FigurePoints, Passport
+from indicators.models import FigurePoints, InitiativeAims, Passport
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.records import GROUP
 from indicators.spreadsheets.fields import choice_fields, day_field, moment_field, text_field, whole_field
@@ -13,7 +13,10 @@ from indicators.wording.text_changes import text_changes
 
 KINDS = {
     kind: frames.CORRECTIONS[kind]
-    for kind in ("wording", Passport.key, FigurePoints.key, "department", "translation")
+    for kind in (
+        *("wording", Passport.key, FigurePoints.key, InitiativeAims.key),
+        *("department", "translation"),
+    )
 }
 NOT_THERE = "なかった"
 
@@ -34,8 +37,10 @@ class ChangedText:
 
     @property
     def subject(self) -> str:
-        """indicator-44B, measure-44, policies, departments, reorganisation-1, contacts, contacts-city, translations."""
+        """indicator-44B, measure-44, initiative-44-1, policies, departments, reorganisation-1, contacts, contacts-city, translations."""
         one = self.edition
+        if one.initiative:
+            return f"initiative-{one.initiative}"
         if one.code:
             return f"indicator-{one.code}"
         return f"measure-{one.measure_number}" if one.measure_number else one.part
@@ -54,14 +59,14 @@ def changed_texts(source: Source) -> list[ChangedText]:
 TEXT_CHANGES = Dataset(
     "text-changes",
     "文の変更の記録",
-    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値、課の名称と問い合わせ先、読み・やさしい日本語・英語。変えた文ごとに、前と後を並べます",
+    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値、取組がねらう指標、課の名称と問い合わせ先、読み・やさしい日本語・英語。変えた文ごとに、前と後を並べます",
     GROUP,
     (
         *choice_fields("kind", "種別", "kind", KINDS),
         text_field(
             "subject",
             "変えたもの",
-            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）、reorganisation-（課の変更の番号）、contacts（課の問い合わせ先）、contacts-city（市の問い合わせ先）、translations（読み・やさしい日本語・英語）",
+            meaning="measure-（施策の番号）、indicator-（指標の番号）、initiative-（主な取組の番号）、policies（基本政策）、departments（加わった課）、reorganisation-（課の変更の番号）、contacts（課の問い合わせ先）、contacts-city（市の問い合わせ先）、translations（読み・やさしい日本語・英語）",
         ),
         text_field("name", "変えたものの名称", attrgetter("edition.name")),
         text_field(

@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import DeedRow, Part
+from indicators.frames import Aim, DeedRow, Part
+from indicators.wording import aims as aim_words
 from indicators.wording import deeds as words
 
 register = template.Library()
@@ -46,3 +47,8 @@ def deed_amount(quantity: Decimal | None, unit: str) -> str:
 def of_code(years: Mapping[str, Any] | None, code: str) -> Any:
     """An initiative's year with its words; None where nothing of the measure is public."""
     return (years or {}).get(code)
+
+
+@register.filter
+def aim_years(one: Aim) -> str:
+    return aim_words.aim_years(one)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import DEED, TRANSLATION, TextEdition, TurnedVerdict
-from indicators.models import FigurePoints, Passport
+from indicators.frames import DEED, TRANSLATION, TextEdition, TurnedVerdict, read_aims
+from indicators.models import FigurePoints, InitiativeAims, Passport
 from indicators.numbers import format_number
+from indicators.wording.aims import aim_years
 from indicators.wording.deeds import first_words, said_of_deed
 from indicators.wording.explanations import LABELS, factor_words, goal_words
 from indicators.wording.parts import changes
@@ -25,6 +26,8 @@ def text_changes(edition: TextEdition) -> list[Difference]:
         return _compared(_entries(edition.before or {}), _entries(edition.after))
     if edition.kind == FigurePoints.key:
         return _compared(_points(edition.before or {}), _points(edition.after))
+    if edition.kind == InitiativeAims.key:
+        return _compared(_aims(edition.before or {}), _aims(edition.after))
     if edition.kind == TRANSLATION:
         return _compared(_translated(edition.before or {}), _translated(edition.after))
     if edition.kind == DEED:
@@ -73,6 +76,11 @@ def _points(figure: Mapping[str, Any]) -> dict[str, str]:
         )
         for label, series, value in figure.get("points", ())
     }
+
+
+def _aims(said: Mapping[str, Any]) -> dict[str, str]:
+    """The indicator → its years, and why."""
+    return {f"指標{one.code}": f"{aim_years(one)}。{one.why}" for one in read_aims(said.get("aims", ()))}
 
 
 def turned_words(turned: Iterable[TurnedVerdict]) -> str:

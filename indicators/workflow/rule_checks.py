@@ -19,6 +19,7 @@ from indicators.models import (
     Drafted,
     FigurePoints,
     Indicator,
+    InitiativeAims,
     InterimTarget,
     Passport,
     Recount,
@@ -30,6 +31,7 @@ from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.progress import RuleError, check_rule, is_survey_year, rhythm_label
 from indicators.wording.figures import with_unit
+from indicators.workflow.aims import check_aims
 from indicators.workflow.batch_checks import check_correction
 from indicators.workflow.deed_leads import check_lead
 from indicators.workflow.errors import Incomplete
@@ -55,6 +57,7 @@ def check_draft(draft: Drafted) -> None:
         FigurePoints: check_points,
         BatchCorrection: check_correction,
         DeedLead: check_lead,
+        InitiativeAims: check_aims,
     }
     if isinstance(draft, DatedRule) and not YEAR_FROM <= draft.first_year <= YEAR_TO:
         raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})

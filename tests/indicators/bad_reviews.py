@@ -15,6 +15,7 @@ from indicators.models import (
     DeedLead,
     DeedLine,
     EvaluationSheet,
+    InitiativeAims,
     InterimTarget,
     OutsideReview,
     Project,
@@ -183,6 +184,7 @@ BAD_REVIEWS: list[tuple[str, str, Make]] = [
     *_reviewed("evaluationsheet", sheet, "sheet_number_in_chain", "one_open_sheet"),
     ("deed_line_once", "the part again", second_line),
     ("deed_lead_reason", "none", lambda w: DeedLead(measure=w.measure, initiative=1)),
+    ("aims_reason", "none", lambda w: InitiativeAims(measure=w.measure, initiative=1)),
     *_reviewed("deed", deed, "deed_number_in_chain", "one_open_deed"),
     ("deed_standing_known", "unknown", lambda w: deed(w, standing="good")),
     (

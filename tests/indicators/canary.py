@@ -38,6 +38,7 @@ from indicators.models import (
     FigurePoints,
     HandoverNote,
     Indicator,
+    InitiativeAims,
     InterimTarget,
     Mail,
     Membership,
@@ -105,6 +106,7 @@ SECRET: dict[type[models.Model], Q] = {
     Spending: OPEN,
     MoneyUpload: EVERY,
     DeedLead: DRAFT,
+    InitiativeAims: DRAFT,
     Target: DRAFT,
     Baseline: DRAFT,
     InterimTarget: DRAFT,
@@ -314,6 +316,7 @@ def make_rows(city: City) -> None:
         uploaded_by=bob,
         uploaded_at=factories.NOON,
     )
+    factories.make_aims("44-1", [["44B", 2023, None, "ねらう理由"]], by=bob, publisher=None)
     workflow.save_draft(owner=city.indicator("45B"), year=2024, data=said("31", note="下書き"), by=bob)
     returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
     workflow.send_back(record=returned, version=returned.version, reason="確かめてください", by=carol)

@@ -29,6 +29,7 @@ from indicators.models import (
     EvaluationSheet,
     FigurePoints,
     Indicator,
+    InitiativeAims,
     InterimTarget,
     Kind,
     Membership,
@@ -594,6 +595,30 @@ def publish_spending(
 ) -> Spending:
     record = submit_spending(code, year, by=by, department=department, now=now, **fields)
     return workflow.SPENDING.publish(record=record, version=record.version, by=publisher, now=now)
+
+
+def make_aims(
+    code: str,
+    aims: list[list[Any]],
+    *,
+    by: User,
+    publisher: User | None,
+    reason: str = "ねらいを決めた",
+    now: datetime = NOON,
+) -> InitiativeAims:
+    """Which indicators an initiative (41-2) is meant to move; without a publisher a draft."""
+    number, initiative = map(int, code.split("-"))
+    measure = Measure.objects.get(number=number)
+    waiting = workflow.drafts_of(InitiativeAims, measure)
+    draft = workflow.draft_rule(
+        model=InitiativeAims,
+        owner=measure,
+        data={"initiative": initiative, "aims": aims, "reason": reason},
+        by=by,
+        expected_versions=[one.at_version for one in waiting],
+        now=now,
+    )
+    return draft if publisher is None else workflow.publish_rule(rule=draft, by=publisher, now=now)
 
 
 def result_fields(indicator: Indicator, by: User, **fields: Any) -> dict[str, Any]:

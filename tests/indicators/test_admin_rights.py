@@ -25,6 +25,7 @@ from indicators.models import (
     Event,
     Evidence,
     Indicator,
+    InitiativeAims,
     InterimTarget,
     Notice,
     PowerRequest,
@@ -121,6 +122,9 @@ def _publish() -> Indicator:
     )
     project = Project.objects.create(plan=indicator.measure.plan, code="移住1")
     Spending.objects.create(project=project, year=2024, name="移住の費用", department=department, **typed)
+    InitiativeAims.objects.create(
+        measure=indicator.measure, initiative=1, reason="移住の指標", drafted_by=alice
+    )
     make_interim(indicator, 2025)
     make_baseline(indicator)
     make_passport(indicator)

@@ -22,6 +22,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     FigurePoints,
+    InitiativeAims,
     InterimTarget,
     OutsideReview,
     Passport,
@@ -79,6 +80,7 @@ FIXED = [
     Deed,
     DeedLead,
     Spending,
+    InitiativeAims,
     EvaluationSheet,
     OutsideReview,
     Batch,
@@ -188,6 +190,9 @@ def _publish() -> SimpleNamespace:
         budget=1000,
         shares=[["43-1", "100"]],
         **seen,
+    )
+    InitiativeAims.objects.create(
+        measure=indicator.measure, initiative=1, reason="設定", published_at=NOON, published_by=bob
     )
     EvaluationSheet.objects.create(
         measure=indicator.measure,

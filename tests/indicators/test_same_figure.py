@@ -11,7 +11,7 @@ from django.test import Client
 from indicators import frames
 from tests.indicators.factories import EVERY, publish_value, said
 from tests.indicators.generated import generate
-from tests.indicators.same_figure import PLACES, assert_same_everywhere
+from tests.indicators.same_figure import PLACES, assert_same_everywhere, marked
 from tests.indicators.two_plans import AFTER, make_two_plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
@@ -36,6 +36,24 @@ def test_on_the_demo(fetch: Any, demo_rows: None):
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
     assert any(row.superseded for row in rows), "corrections"
     assert_same_everywhere(fetch, rows)
+
+
+@pytest.mark.slow
+def test_beside_what_was_done(fetch: Any, demo_rows: None):
+    """On the page of each initiative the figures and verdicts of the years that stand there are those of the indicators."""
+    wanted = {(row.code, row.year): row for row in frames.published(EVERY)}
+    told = [
+        one for code in ("44-1", "45-2", "46-2") for one in marked(fetch(f"/initiatives/{code}/").decode())
+    ]
+    assert {(one.code, one.year) for one in told} >= {
+        ("44A", 2024),
+        ("44B", 2025),
+        ("45B", 2023),
+        ("46A", 2025),
+    }
+    for one in told:
+        row = wanted[one.code, one.year]
+        assert (one.value, one.verdict) == (row.value, row.label), one
 
 
 @pytest.mark.slow

@@ -152,6 +152,13 @@ _ASKED: dict[str, tuple[Any, ...]] = {
         (_OF_CODE, _OF_YEAR, word("kind", "種別", frames.CORRECTIONS, lambda one: one.change.kind)),
         None,
     ),
+    "initiative-indicators": (
+        (
+            of_initiative(lambda one: one.initiative.code),
+            of_indicator(lambda one: one.row.code),
+        ),
+        None,
+    ),
     "outside-reviews": ((of_measure(lambda one: one.measure_number), _OF_YEAR), None),
     "deeds": (_BY_DEED, None),
     "deed-records": (_BY_DEED, None),

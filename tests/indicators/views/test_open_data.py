@@ -76,7 +76,13 @@ def full(city: City) -> City:
     factories.publish_comments(measure, 2024, by=city.bob, publisher=carol)
     line = factories.line_of("44-1", "organic-city-suishin")
     factories.publish_deed(line, 2024, by=city.bob, publisher=carol)
-    plain: dict[str, Any] = {"standing": "on_schedule", "cause": "", "next_step": "", "planned": "", "projects": []}
+    plain: dict[str, Any] = {
+        "standing": "on_schedule",
+        "cause": "",
+        "next_step": "",
+        "planned": "",
+        "projects": [],
+    }
     factories.publish_deed(line, 2023, by=city.bob, publisher=carol, **plain, quantity=None, unit="")
     # Half way from 584 to 1,000 in 2024 lie 792, which 900 reach; from 900 nothing was made.
     factories.make_baseline(city.indicator("43A"), "900", first_year=2023, published_at=timezone.now())

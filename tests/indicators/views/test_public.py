@@ -219,7 +219,7 @@ def test_the_site_map_lists_pages_that_exist(published, client):
 
     # Pages, policies, measures, indicators, departments, initiatives; the easy ones, but for search, changes, dictionary and API; in
     # English the plan, its measures and indicators.
-    assert len(addresses) == (15 + 5 + 8 + 11 + 14 + 18) + (12 + 5 + 8 + 11 + 14) + (1 + 8 + 11)
+    assert len(addresses) == (16 + 5 + 8 + 11 + 14 + 18) + (12 + 5 + 8 + 11 + 14) + (1 + 8 + 11)
     for address in addresses:  # each as the page itself calls it
         assert f'<link rel="canonical" data-now href="http://testserver{address}">' in read(client, address)
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")

@@ -278,6 +278,8 @@ def _page_of(one: Correction) -> str:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
     if one.edition is not None and one.kind == frames.DEED:
         return reverse("public:initiative", args=[one.edition.part])
+    if one.edition is not None and one.edition.initiative:
+        return reverse("public:initiative", args=[one.edition.initiative])
     if one.edition is not None and not (one.code or one.measure_number):
         return reverse(f"public:{_page_of_edition(one.edition)}")
     if one.measure_number is not None and one.year is None:
