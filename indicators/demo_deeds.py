@@ -1,4 +1,4 @@
-"""The demo's steps about deeds: whole years of made-up parts at once, their corrections, who gathers an initiative (demo.py)."""
+"""The demo's steps about deeds: whole years of made-up parts at once, their corrections, who gathers an initiative, what it is meant to move (demo.py)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from indicators import workflow
-from indicators.models import DeedLead, DeedLine
+from indicators.models import DeedLead, DeedLine, InitiativeAims
 from indicators.workflow import DEEDS
 from measures.models import Department, Measure, Plan
 
@@ -16,7 +16,7 @@ from measures.models import Department, Measure, Plan
 _SAID = ("standing", "done", "quantity", "unit", "cause", "next_step", "projects")
 
 
-def deed_steps(plan: Callable[[], Plan]) -> dict[str, Callable[..., None]]:
+def deed_steps(plan: Callable[[], Plan]) -> dict[str, Callable[..., Any]]:
     """Steps of the story by their names; `plan`: the one that it is of."""
 
     def line(of: str) -> DeedLine:
@@ -63,7 +63,17 @@ def deed_steps(plan: Callable[[], Plan]) -> dict[str, Callable[..., None]]:
         )
         workflow.publish_rule(rule=draft, by=by, now=now)
 
+    def aims_draft(*, of: dict[str, list[Any]], reason: str, by: User, now: datetime) -> list[InitiativeAims]:
+        return [_drafted_aims(plan(), code, said, reason, by, now) for code, said in of.items()]
+
+    def aims_set(*, drafted_by: str, by: User, now: datetime, **said: Any) -> None:
+        author = User.objects.get(username=drafted_by)
+        for draft in aims_draft(**said, by=author, now=now):
+            workflow.publish_rule(rule=draft, by=by, now=now)
+
     return {
+        "aims_draft": aims_draft,
+        "aims_set": aims_set,
         "deeds_submit": submit,
         "deeds_save": save,
         "deeds_publish": publish,
@@ -71,6 +81,18 @@ def deed_steps(plan: Callable[[], Plan]) -> dict[str, Callable[..., None]]:
         "deed_change": change,
         "deed_lead": lead,
     }
+
+
+def _drafted_aims(
+    plan: Plan, code: str, said: list[Any], reason: str, by: User, now: datetime
+) -> InitiativeAims:
+    number, initiative = map(int, code.split("-"))
+    measure = Measure.objects.select_related("plan").get(plan=plan, number=number)
+    waiting = [one.at_version for one in workflow.drafts_of(InitiativeAims, measure)]
+    data = {"initiative": initiative, "aims": said, "reason": reason}
+    return workflow.draft_rule(
+        model=InitiativeAims, owner=measure, data=data, by=by, expected_versions=waiting, now=now
+    )
 
 
 def _read(said: list[Any]) -> dict[str, Any]:

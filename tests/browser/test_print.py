@@ -22,6 +22,8 @@ PAGES = [
     "/measures/",
     "/measures/41/",
     "/measures/44/",
+    "/initiatives/",
+    "/initiatives/44-1/",
     "/measures/46/",
     "/indicators/",
     "/indicators/44B/",

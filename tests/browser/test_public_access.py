@@ -13,6 +13,8 @@ PAGES = [
     "/policies/02/",
     "/measures/",
     "/measures/44/",
+    "/initiatives/",
+    "/initiatives/44-1/",
     "/measures/47/",
     "/indicators/",
     "/indicators/45B/",

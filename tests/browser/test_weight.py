@@ -16,6 +16,8 @@ PAGES = [
     "/policies/02/",
     "/measures/",
     "/measures/44/",
+    "/initiatives/",
+    "/initiatives/44-1/",
     "/measures/46/",
     "/indicators/",
     "/indicators/44B/",

@@ -16,8 +16,9 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.views.shared.facets import Facet, Vocabulary, facets_of, narrowed
-from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Filters, read_year
+from indicators.views.shared.filters import FILTERS, OF_DEEDS, SCOPES, BadAddress, Filters, read_year
 from indicators.views.shared.plan import about, plan_of
+from indicators.wording.aims import DEEDS
 from indicators.wording.days import japanese_date
 from measures.fiscal_year import CalendarYear, FiscalYear
 
@@ -30,7 +31,7 @@ MOST_YEARS, NEWEST_YEARS = 5, 3
 class FilteredView:
     """One reading of the figures: `history` every year of the indicators that the filters leave, `rows` one row each.
 
-    `total`: how many indicators the page has before any filter, `reached`: the plan's years up to their newest record,
+    `everything` and `total`: what the page has before any filter and how many indicators, `reached`: the plan's years up to their newest record,
     all of them before the first.
     """
 
@@ -42,6 +43,7 @@ class FilteredView:
     facets: list[Facet]
     years: list[int]
     reached: list[int]
+    everything: Sequence[Row]
     year_counts: Mapping[int | None, int]
     # What a page works out of the rows, by name: a view may be shown many times.
     known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -101,7 +103,7 @@ class FilteredView:
             "rows": self.rows,
             "facets": self.facets,
             "chips": self.filters.chips(partial(self.filters.link, self.path)),
-            "reset_url": self.filters.link(self.path, **dict.fromkeys(FILTERS)),
+            "reset_url": self.filters.link(self.path, **dict.fromkeys([*FILTERS, *OF_DEEDS])),
             "years": self._year_links(self._near_years),
             "far_years": self._year_links([year for year in self.years if year not in self._near_years]),
             "scopes": [
@@ -141,13 +143,18 @@ def read_filters(
     source, everything = frames.Source(asked_of), read(asked_of, wide=True)
     spans = frames.beside(source, ("spans", scope), everything, lambda: _years_of(everything))
     asked_year = _year(request.GET.get("year", ""), spans)
+    of_deeds = _of_deeds(request, vocabulary)
     filters = Filters(
         year=None if asked_year is None else type(spans[0])(asked_year) if spans else asked_year,
         scope=scope,
         **asked,
+        **{name: word for name, (word, _) in of_deeds.items()},
         since=_since(request.GET.get("since", "")),
         fixed=given,
-        named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
+        named={
+            **{name: vocabulary.words[name][word] for name, word in asked.items() if word},
+            **{name: label for name, (_, label) in of_deeds.items() if label},
+        },
     )
     return frames.beside(
         source,
@@ -155,6 +162,18 @@ def read_filters(
         everything,
         lambda: _view(request.path, filters, vocabulary, everything, spans),
     )
+
+
+def _of_deeds(request: HttpRequest, vocabulary: Vocabulary) -> dict[str, tuple[str, str]]:
+    """What narrows the table of initiatives: each word of the address and its word for people; BadAddress for another one."""
+    doing, deed = request.GET.get("doing", ""), request.GET.get("deed", "")
+    departments = vocabulary.words["department"]
+    doing = vocabulary.moved.get(doing, doing)
+    if doing and doing not in departments:
+        raise BadAddress("doing", doing, "取組の担当課には、課の名前（ローマ字）を入れてください。")
+    if deed and deed not in DEEDS:
+        raise BadAddress("deed", deed, f"主な取組には、{'、'.join(DEEDS)}のどれかを入れてください。")
+    return {"doing": (doing, departments.get(doing, "")), "deed": (deed, DEEDS.get(deed, ""))}
 
 
 def _years_of(everything: Sequence[Row]) -> list[int]:
@@ -184,6 +203,7 @@ def _view(
         facets=facets_of(before, filters, vocabulary, lambda **changes: filters.link(path, **changes)),
         years=years,
         reached=_reached(everything),
+        everything=everything,
         year_counts={year: len(narrowed(of_year[year], filters, vocabulary)) for year in (*years, None)},
     )
 

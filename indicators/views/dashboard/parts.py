@@ -21,6 +21,7 @@ from indicators.views.dashboard.components import (
     standing_of,
     years,
 )
+from indicators.views.dashboard.deeds import deeds_of
 from indicators.views.dashboard.diff import changes_of
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
@@ -165,6 +166,10 @@ def _paces(asked: Asked) -> Context:
     return paces(asked.request, asked.view, asked.standing)
 
 
+def _deeds(asked: Asked) -> Context:
+    return {"deeds": deeds_of(asked.request, asked.view)}
+
+
 def _entry(asked: Asked) -> Context:
     return {
         "entry": entry_status(asked.view.history) if has_entry(asked.view) else [],
@@ -197,6 +202,7 @@ PARTS = {
         Part("groups", "基本政策・主担当課ごと", _groups),
         Part("heat", "年度ごとの判定", _years),
         Part("pace", "ペースと参考推計", _paces),
+        Part("deeds", "主な取組", _deeds),
         Part("entry", "入力の進み", _entry),
         Part("changes", "最近の変化", _changes),
         Part("more", "施策・課のページ", _pages),

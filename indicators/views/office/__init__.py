@@ -3,6 +3,7 @@
 from django.urls import path
 
 from indicators.views.office.accounts import accounts
+from indicators.views.office.aims import aims, holes
 from indicators.views.office.batch_correction import batch_correction
 from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
@@ -52,7 +53,9 @@ urlpatterns = [
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
     path("sheets/<int:number>/<int:year>/comments/", outside_review, name="outside_review"),
     path("deeds/", deeds, name="deeds"),
+    path("deeds/holes/", holes, name="holes"),
     path("deeds/<str:initiative>/lead/", deed_lead, name="deed_lead"),
+    path("deeds/<str:initiative>/aims/", aims, name="aims"),
     path("deeds/<str:initiative>/<slug:department>/<int:year>/", deed, name="deed"),
     path("money/", money, name="money"),
     path("money/<int:pk>/<int:year>/", spending, name="spending"),

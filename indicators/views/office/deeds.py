@@ -225,6 +225,7 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
     """Each initiative with its parts, and the bullets of which something is written after their whole."""
     found = frames.deeds(cycle.plan, drafts=True)
     leads = frames.deed_leads(cycle.plan)
+    aims = frames.standing_aims(frames.aims(cycle.plan))
     of_year = [row for row in found if row.year == cycle.year]
     submitted = list(
         Deed.objects.select_related("line").filter(
@@ -257,6 +258,8 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
                 "lines": lines,
                 "whole": whole_sentence(public),
                 "lead": leads.get(one.code),
+                "aims": [aim.code for aim in aims[one.code].of_year(cycle.year)] if one.code in aims else [],
+                "aims_set": one.code in aims,
             }
         )
     return groups

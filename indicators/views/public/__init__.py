@@ -45,6 +45,7 @@ urlpatterns = [
     *_files("measures/<int:number>", measures.measure_file, "measure"),
     path("measures/<int:number>/sheets/<int:year>/", sheets.sheet, name="sheet"),
     path("measures/<int:number>/sheets/<int:year>.xlsx", sheets.sheet_xlsx, name="sheet_xlsx"),
+    path("initiatives/", initiatives.initiative_list, name="initiatives"),
     path("initiatives/<str:initiative>/", initiatives.initiative, name="initiative"),
     path("indicators/", indicator_list.indicator_list, name="indicators"),
     *_files("indicators/<str:code>", indicators.indicator_file, "indicator"),

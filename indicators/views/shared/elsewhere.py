@@ -12,7 +12,7 @@ from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Department, Initiative, Measure, Plan
 
 # Pages that ?year= shows one year of.
-BY_YEAR = frozenset({"public:home", "public:indicators"})
+BY_YEAR = frozenset({"public:home", "public:indicators", "public:initiatives"})
 
 
 def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:

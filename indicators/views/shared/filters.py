@@ -21,7 +21,9 @@ FILTERS = {
     "goal": "SDGs",
     "factor": "地域幸福度",
 }
-PARAMETERS = ("year", "scope", *FILTERS, "since")
+# What narrows the dashboard's table of initiatives alone.
+OF_DEEDS = {"doing": "取組の担当課", "deed": "主な取組"}
+PARAMETERS = ("year", "scope", *FILTERS, *OF_DEEDS, "since")
 _LONGEST = 40
 
 
@@ -53,6 +55,8 @@ class Filters:
     viewpoint: str = ""
     goal: str = ""
     factor: str = ""
+    doing: str = ""
+    deed: str = ""
     since: date | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
@@ -67,17 +71,19 @@ class Filters:
     def hidden(self) -> list[tuple[str, Any]]:
         """What a form with the filters carries along: how to look."""
         since = self.since.isoformat() if self.since else None
-        kept = {"year": self.year, "scope": None if self.scope == "all" else self.scope, "since": since}
+        kept = {"year": self.year, "scope": None if self.scope == "all" else self.scope}
+        kept |= {**{name: getattr(self, name) for name in OF_DEEDS}, "since": since}
         return [(name, value) for name, value in kept.items() if value and name not in self.fixed]
 
     @property
     def query(self) -> str:
         """What a link to another page of the dashboard carries: how to look, since that page says itself at what."""
-        return self.link("", **dict.fromkeys([*FILTERS, "since"]))
+        return self.link("", **dict.fromkeys([*FILTERS, *OF_DEEDS, "since"]))
 
     def file(self, name: str, **changes: Any) -> str:
         """The address of a file with what the page shows: "csv", "xlsx" or "json"."""
-        return self.link(reverse(f"dashboard:figures_{name}"), **{**self.fixed, "since": None, **changes})
+        none = dict.fromkeys([*OF_DEEDS, "since"])
+        return self.link(reverse(f"dashboard:figures_{name}"), **{**self.fixed, **none, **changes})
 
     @property
     def is_published_only(self) -> bool:
@@ -105,7 +111,8 @@ class Filters:
 
     def describe(self) -> str:
         """The view in words, for files and for paper."""
-        narrowed = [f"{FILTERS[name]}：{self.named[name]}" for name in FILTERS if name in self.named]
+        words = {**FILTERS, **OF_DEEDS}
+        narrowed = [f"{word}：{self.named[name]}" for name, word in words.items() if name in self.named]
         year = f"{self.label}（各指標の、判定できたいちばん新しい年度）" if self.year is None else self.label
         return "・".join([year, self.scope_label, *narrowed])
 

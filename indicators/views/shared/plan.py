@@ -24,6 +24,7 @@ LISTS_OF_A_PLAN = frozenset(
     {
         "office:cycles",
         "office:deeds",
+        "office:holes",
         "office:targets",
         "office:passports",
         "office:figures",

@@ -1,10 +1,14 @@
 """How many targets stand where, in easy sentences: home, measures, basic policies, departments."""
 
+from collections.abc import Mapping
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from indicators.models import Standing
 from indicators.progress import RollUp
 from indicators.wording.counts import kept
+from measures.fiscal_year import FiscalYear
 
 
 def tally_sentences(counts: RollUp) -> list[SafeString]:
@@ -21,6 +25,13 @@ def tally_sentences(counts: RollUp) -> list[SafeString]:
     if waiting:
         said.append(format_html("{}は、まだ わかりません。", _many(waiting)))
     return said
+
+
+def initiatives_sentence(year: int, counts: Mapping[str, int]) -> str:
+    """How many initiatives go as planned. `counts`: how many stand where."""
+    planned, total = counts[Standing.ON_SCHEDULE], sum(counts.values())
+    whole = f"{FiscalYear(year).wareki}は、主な 取組 {_many(total)}の うち、{_many(planned)}が 予定の とおりです。"
+    return whole if planned else f"{FiscalYear(year).wareki}に、予定の とおりの 主な 取組は ありません。"
 
 
 def _many(count: int) -> str:

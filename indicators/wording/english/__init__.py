@@ -1,6 +1,6 @@
 """What the summary in English says of figures: by the same rules, from the same rows, as the Japanese pages (docs/publication.md §15)."""
 
-from indicators.wording.english.counts import coverage, headline, tally_sentence
+from indicators.wording.english.counts import coverage, headline, initiatives_sentence, tally_sentence
 from indicators.wording.english.sentences import (
     CALCULATED,
     note_of,

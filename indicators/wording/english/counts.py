@@ -1,11 +1,14 @@
 """How many targets stand where, in English."""
 
+from collections.abc import Mapping
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from indicators.models import Standing
 from indicators.progress import RollUp
 from indicators.wording.counts import kept
-from indicators.wording.english.words import VERDICTS
+from indicators.wording.english.words import VERDICTS, year_in_english
 
 
 def headline(counts: RollUp, *, anything_published: bool) -> list[SafeString]:
@@ -49,6 +52,13 @@ def tally_sentence(counts: RollUp) -> str:
     """On track 4, Behind 2"""
     found = {str(verdict): count for verdict, count in counts.counts.items()}
     return ", ".join(f"{word} {found[key]}" for key, word in VERDICTS.items() if found.get(key))
+
+
+def initiatives_sentence(year: int, counts: Mapping[str, int]) -> str:
+    """How many initiatives go as planned. `counts`: how many stand where."""
+    planned, total = counts[Standing.ON_SCHEDULE], sum(counts.values())
+    goes = "goes" if planned == 1 else "go"
+    return f"In {year_in_english(year)}, {planned} of {total} main initiatives {goes} as planned, as their departments say."
 
 
 def _targets(count: int) -> str:

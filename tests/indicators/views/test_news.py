@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import frames, workflow
-from indicators.models import Batch, ComparisonSeries, Kind
+from indicators.models import Batch, ComparisonSeries, InitiativeAims, Kind
 from indicators.workflow.site_settings import save_contacts
 from indicators.workflow.wording import publish_wording, save_wording
 from measures.documents import document_of
@@ -210,6 +210,10 @@ def _change_texts(world: SimpleNamespace, at: datetime) -> None:
     make_figure_points(measure)
     points = [["令和2年度", "", "120"], ["令和3年度", "", "155"]]
     make_figure_points(measure, points=points, published_at=at, reason="数値の理由")
+    aims = [["43A", 2024, None, "相談に来た人が登録するため"]]
+    InitiativeAims.objects.create(
+        measure=measure, initiative=1, aims=aims, reason="ねらいの理由", published_at=at
+    )
 
 
 def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> None:
@@ -241,6 +245,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     assert [one.kind for one in found] == [
         "department",
         "wording",
+        "aims",
         "passport",
         "figure",
         "midterm",
@@ -407,7 +412,7 @@ def test_words_that_went_in_with_a_revision_are_told_between_two_days(world: Sim
     found = client.get("/changes.json?from=2025-05-08&to=2025-05-12").json()["changes"]
     told = {one["change"]: one["is_ja"] for one in found}
     assert (told["wording"], told["figure"]) == ("新しいめざす姿", "155件")
-    assert client.get("/api/v1/text-changes/").json()["count"] == 3
+    assert client.get("/api/v1/text-changes/").json()["count"] == 4
 
 
 def test_a_title_that_was_said_anew_stands_on_the_page_in_the_feed_and_in_the_file(

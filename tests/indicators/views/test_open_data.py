@@ -74,6 +74,7 @@ def full(city: City) -> City:
     measure = city.indicator("44B").measure
     factories.publish_sheet(measure, 2024, by=city.alice, publisher=city.bob)
     factories.publish_comments(measure, 2024, by=city.bob, publisher=carol)
+    factories.make_aims("44-1", [["44B", 2023, None, "紹介するため"]], by=city.bob, publisher=carol)
     line = factories.line_of("44-1", "organic-city-suishin")
     factories.publish_deed(line, 2024, by=city.bob, publisher=carol)
     plain: dict[str, Any] = {

@@ -14,10 +14,11 @@ from indicators.views.public.easy.page import easy_crumbs, easy_page
 from indicators.views.public.plan.departments import lives, moved_to, rows_led_by
 from indicators.views.public.plan.home import policies_of, policies_with, source_of_policy
 from indicators.views.public.plan.measures import measure_of
+from indicators.views.shared.aims import standings_of
 from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.plan import plan_of, source_of
-from indicators.wording.easy.counts import tally_sentences
+from indicators.wording.easy.counts import initiatives_sentence, tally_sentences
 from indicators.wording.easy.figures import city
 from measures.addresses import reverse
 from measures.levels import in_levels
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counts, late = frames.roll_up(rows), late_first(rows)
     context = {
         "sentences": tally_sentences(counts),
+        "as_planned": initiatives_sentence(*standings) if (standings := standings_of(source)) else "",
         "counts": counts,
         "late": late[:MOST_LATE],
         "late_more": max(0, len(late) - MOST_LATE),

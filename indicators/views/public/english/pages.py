@@ -15,6 +15,7 @@ from indicators.progress import Verdict
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.public.plan.home import policies_of, policies_with
 from indicators.views.public.plan.measures import measure_of
+from indicators.views.shared.aims import standings_of
 from indicators.views.shared.answers import public_page
 from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "counted": _counted(counts.counts),
         "tally": english.tally_sentence(counts),
+        "as_planned": english.initiatives_sentence(*found) if (found := standings_of(source)) else "",
         "rows": rows,
         "policies": policies_with(policies_of(request), rows, as_of(request)),
         "verdicts": [(key, word, english.MEANINGS[key]) for key, word in english.VERDICTS.items()],

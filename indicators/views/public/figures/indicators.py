@@ -15,6 +15,7 @@ from indicators.spreadsheets.comparisons import comparisons_csv
 from indicators.views.public.figures.explained import explained
 from indicators.views.public.figures.snippet import snippet_of
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
+from indicators.views.shared.aims import aiming_at
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
 from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.files import figures_file, file_of
@@ -84,6 +85,7 @@ def indicator(
             "comparisons": comparisons,
             "siblings": as_worded(_siblings(found, then), then, WORDS),
             "explained": explained(frames.passport_editions(source).get(found.pk, ())),
+            "aiming": aiming_at(found.measure.plan, found.code, then),
             "after": frames.relatives_after(found.pk, then),
             "snippet": snippet_of(request, found),
             "crumbs": crumbs(

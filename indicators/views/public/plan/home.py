@@ -16,6 +16,7 @@ from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
+from indicators.views.shared.aims import standings_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.filters import BadAddress, read_year
@@ -23,6 +24,7 @@ from indicators.views.shared.moment import as_of, shown_day
 from indicators.views.shared.panels import lines_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.years_table import years_table
+from indicators.wording.aims import as_planned_in_short
 from indicators.wording.counts import (
     begins,
     counts_then,
@@ -95,6 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more_policies": policies[open_ones:],
         "many": sum(len(one["measures"]) for one in policies) >= MANY,
         "terms": terms_of(named if is_long else rows, BULLET_CHART_WORDS),
+        "as_planned": _as_planned(source, year),
         **frames.kept(source, "awaited", lambda _: _awaited(source)),
         "newest": newest,
     }
@@ -120,6 +123,15 @@ def _with_room(late: Sequence[Row]) -> Sequence[Row]:
             break
         fitting += 1
     return late[:fitting]
+
+
+def _as_planned(source: frames.Source, year: int | None) -> dict[str, Any] | None:
+    """How many initiatives go as planned in the newest year of deeds, or in the one that is shown."""
+    found = standings_of(source, year)
+    if found is None:
+        return None
+    whole, rest = as_planned_in_short(found[1], found[0])
+    return {"whole": whole, "rest": rest, "year": found[0]}
 
 
 def _awaited(source: frames.Source) -> dict[str, Any]:

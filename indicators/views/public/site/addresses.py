@@ -24,18 +24,20 @@ from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE, went_out
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.home import MEASURES_A_PAGE, policies_at, policies_with
+from indicators.views.public.plan.initiatives import A_PAGE as INITIATIVES_A_PAGE
 from indicators.views.public.plan.initiatives import deed_years_of_measures, initiative_codes
 from indicators.views.public.plan.sheets import published_versions
 from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
 from measures.addresses import naming, reverse
 from measures.models import Department, Measure, Plan, SiteSettings
 from measures.plans import in_force_among, published_plans
-from measures.texts import not_there_yet
+from measures.texts import initiatives, not_there_yet
 
 # Pages that stand for themselves; all of them are in the site map.
 PAGES = (
     "home",
     "measures",
+    "initiatives",
     "indicators",
     "departments",
     "open_data",
@@ -152,7 +154,7 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
         *_policies(policies),
         *_news(source),
         *_measures(plan, as_of),
-        *(Address("initiative", (code,), listed=True) for code in initiative_codes(plan, as_of)),
+        *_initiatives(plan, as_of),
         *_sheets(plan, as_of),
         *_indicators(rows, source),
         *_departments(rows, as_of),
@@ -249,6 +251,19 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
         yield Address("measure_card", (number,))
+
+
+def _initiatives(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
+    """Each with its page, and the further pages of the list, of each year of which something is public."""
+    codes = initiative_codes(plan, as_of)
+    years = frames.deed_years(frames.deeds(plan, as_of=as_of))
+    listed = sum(one.measure.ended_on is None for one in initiatives(plan.pk, as_of)) if plan else 0
+    for query in ((), *((("year", str(year)),) for year in years)):
+        if query:
+            yield Address("initiatives", query=query)
+        yield from _pages("initiatives", listed, query, INITIATIVES_A_PAGE)
+    for code in codes:
+        yield Address("initiative", (code,), listed=True)
 
 
 def _sheets(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
