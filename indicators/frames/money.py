@@ -243,7 +243,7 @@ def spending_records(plan: Plan | None, as_of: datetime | None = None) -> list[d
         {ours: record[theirs] for theirs, ours in _FIELDS.items()} for record in found.values(*_FIELDS)
     ]
     names = words(Department, ("name", "slug"), as_of) if as_of is not None and records else {}
-    for record, after in zip(records, [*records[1:], None], strict=True):
+    for record, after in zip(records, [*records[1:], None], strict=False):  # without a record one longer
         if then := names.get(record["department_id"], {}):
             record["department"], record["department_slug"] = then["name"], then["slug"]
         place = (record["project_id"], record["year"])

@@ -214,6 +214,7 @@ def test_a_year_of_a_whole_city(live_server: Any, new_context: Any) -> None:
     }
     checker.goto(f"{hall.base}/office/sheets/{number}/{hall.year}/")
     checker.get_by_role("button", name="公表する").click()
+    expect(checker.get_by_role("link", name="公表しないで戻る")).to_be_visible()
     checker.get_by_role("button", name="公表する").click()
     expect(checker.locator(".messages")).to_contain_text("公表しました")
     citizen.goto(f"{hall.base}/measures/{number}/sheets/{hall.year}/")
@@ -231,6 +232,7 @@ def test_a_year_of_a_whole_city(live_server: Any, new_context: Any) -> None:
     approved(deputy, hall, 1)
     checker.goto(f"{hall.base}/office/{second.code}/{hall.year}/")
     checker.get_by_role("button", name="公表する").click()
+    expect(checker.get_by_role("link", name="公表しないで戻る")).to_be_visible()
     checker.get_by_role("button", name="公表する").click()
     expect(checker.locator(".messages")).to_contain_text("公表しました")
     planner.goto(f"{hall.base}/office/follow-up/")
