@@ -45,9 +45,10 @@ def rows_of_deeds(place: TablePlace) -> list[TableRow]:
 
 
 def deeds_page(place: TablePlace) -> str:
-    """The table of deeds of the department that the place is about; "" of a place without any."""
+    """The table of deeds of the department that the place is about; "" of a place without any, and of a year before or after
+    the plan's own."""
     printed = printed_as(place.plan, place.owners) if place.owners else []
-    if not printed:
+    if not printed or place.year not in place.plan.years:
         return ""
     return f"{reverse('entry:deed_table', args=[place.year])}?department={printed[0].slug}"
 
