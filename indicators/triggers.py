@@ -164,7 +164,7 @@ def _described(schema_editor: Any, table: str) -> list[tuple[str, bool]]:
         if _is_postgres(schema_editor):
             columns = found.get_table_description(cursor, table)
             return [(one.name, found.get_field_type(one.type_code, one) in _TEXTS) for one in columns]
-        cursor.execute(f"PRAGMA table_info({schema_editor.quote_name(table)})")
+        cursor.execute(f"PRAGMA table_info({schema_editor.connection.ops.quote_name(table)})")
         return [(name, found.data_types_reverse[kind] in _TEXTS) for _, name, kind, *_ in cursor.fetchall()]
 
 

@@ -18,7 +18,7 @@ from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
 from indicators.views.shared.money import find_project, log_of_spending
-from indicators.views.shared.plan import plan_or_404
+from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.money import over, read_of_spending, totals, yen
 from indicators.wording.steps import steps_of_record
@@ -43,7 +43,9 @@ class MoneyLine:
 @office_page("GET", "HEAD", "POST")
 def money(request: HttpRequest, by: User) -> HttpResponse:
     """Every cost of a year with its state; those that were submitted can be chosen and go out together."""
-    plan = plan_or_404(request)
+    plan = plan_of(request)
+    if plan is None:
+        return render(request, "office/no_plan.html", {"tab": "money", "title": "事務事業の費用"})
     rows = frames.spendings(plan, drafts=True)
     year = _year(request, plan, rows)
     if request.method == "POST":
