@@ -55,6 +55,8 @@ QUESTIONS = (
     "/changes/?from=2025-03-31&to=2026-03-31",
     "/login/",
 )
+# Pages that say in other words, or on other paper, what a page says.
+SAID_ANEW = re.compile(r"/(easy|en|embed|print/poster)/")
 NEW_EACH_TIME = re.compile(rb'((?:name="csrfmiddlewaretoken" value|nonce)=)"[^"]*"')
 
 
@@ -119,6 +121,8 @@ def _answers(past_day: str) -> Iterator[tuple[str, str]]:
     """Who and where → what is answered, to citizens also as of the end of `past_day`. Every public address answers."""
     citizen = Client()
     for one in public_addresses():
+        if one.url.endswith(".png"):
+            continue  # drawn of figures that pages and files show
         mark = _mark(citizen.get(one.url))
         assert mark.startswith("301" if one.moved else "200"), f"{one.url}: {mark}"
         yield f"citizen {one.url}", mark
@@ -127,8 +131,8 @@ def _answers(past_day: str) -> Iterator[tuple[str, str]]:
     if past_day:
         end = datetime.fromisoformat(f"{past_day}T23:59:59+09:00")
         for one in public_addresses(end):
-            if one.url.endswith((".png", ".xlsx")):
-                continue  # made of figures that the other files show
+            if one.url.endswith((".png", ".xlsx")) or SAID_ANEW.search(one.url):
+                continue  # made of figures that the other pages and files show
             mark = _mark(citizen.get(one.path, {**dict(one.query), "as_of": past_day}))
             assert mark.startswith("301" if one.moved else "200"), f"{one.url} on {past_day}: {mark}"
             yield f"citizen {one.url} on {past_day}", mark

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Event, HowTold, Notice, NoticeCursor, NoticeKind
@@ -55,8 +55,11 @@ def look_through(*, now: datetime | None = None) -> int:
             found += of_day(crowd, now)
             forget_old(now)
         written = _write(found, now)
+        # A line settles what was told before it: nothing, of all that stood in the log before the first notice.
+        since = Notice.objects.aggregate(first=Min("at"))["first"]
         for event in events:
-            _settle(event, now)
+            if since is not None and event.at >= since:
+                _settle(event, now)
         _go_on(cursor, events, now, today=today if is_new_day else None)
     return written
 

@@ -222,5 +222,6 @@ def report_on_it(typist: Any, publisher: Any, opener: Any, base: str) -> None:
     sign_in(publisher, base, "carol", "/office/")
     publisher.goto(f"{base}/office/43A/2027/")
     publisher.get_by_role("button", name="公表する").click()
+    expect(publisher.get_by_role("link", name="公表しないで戻る")).to_be_visible()
     publisher.get_by_role("button", name="公表する").click()
     expect(publisher.locator(".messages")).to_contain_text("公表しました")
