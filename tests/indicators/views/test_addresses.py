@@ -19,7 +19,7 @@ from tests.indicators.city import City
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 # Rooms of the site that no citizen needs; everything else is public and belongs into the list.
-STAFF_ROOMS = {"entry/", "office/", "dashboard/", "comments/", "approvals/", "admin/"}
+STAFF_ROOMS = {"entry/", "office/", "dashboard/", "comments/", "approvals/", "manual/", "admin/"}
 STAFF_MODULES = {"indicators.views.people", "indicators.views.health"}  # health: for the machine that watches
 
 

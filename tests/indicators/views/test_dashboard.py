@@ -289,7 +289,7 @@ def test_of_many_indicators_the_page_is_its_first_screen_and_leads_to_the_rest(c
     assert "<svg class=drawn" not in page
     links = re.findall(r'href="(/[^"]*dashboard/parts/(\w+)/\?scope=published)"', page)
     found = {key: address for address, key in links}
-    assert set(found) == {"expected", "groups", "heat", "pace", "changes", "more"}
+    assert set(found) == {"expected", "groups", "heat", "pace", "changes", "deeds", "more"}
     said = {key: text_of(client, address) for key, address in found.items()}
     assert said["heat"].count('<th scope="row">') == 30
     assert figure(client, said["expected"], "progress-against-expected")["data"]
