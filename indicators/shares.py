@@ -15,7 +15,7 @@ _SHARE = re.compile(
     r"(?P<code>[1-9][0-9]{0,4}-[1-9][0-9]{0,3})(?:[ :=]+(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?%?)?",
     re.ASCII,
 )
-EXAMPLE = "41-2 60、41-3 40"
+EXAMPLE = "3-2 60、3-3 40"
 
 # Code of an initiative (41-2) and its share in per cent, as text with all its digits.
 Share = tuple[str, str]

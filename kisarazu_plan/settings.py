@@ -155,7 +155,7 @@ def database_from(url: str, folder: Path, *, statement: int = 0, lock: int = 0) 
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 30,
             "factory": PrivateConnection,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         }

@@ -49,7 +49,7 @@ def test_sqlite_waits_its_turn_and_keeps_a_committed_save(db: None) -> None:
             pragma: cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
             for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20_000}
+    assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
 
 

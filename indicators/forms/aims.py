@@ -73,7 +73,7 @@ def _boxes(at: int, years: Sequence[int]) -> dict[str, forms.Field]:
         label=f"{which}指標の番号",
         required=False,
         max_length=10,
-        help_text="例：44B。空にすると、この指標は外れます。",
+        help_text="例：12A。空にすると、この指標は外れます。",
     )
     code.widget.attrs |= {"list": "known-indicators", "autocomplete": "off"}
     return {

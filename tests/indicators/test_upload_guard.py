@@ -546,7 +546,7 @@ def test_a_workbook_with_some_markup_changed(data: st.DataObject) -> None:
         ]
     )
     parts[name] = text[:start] + data.draw(pieces | st.text(max_size=5).filter(str.isprintable)) + text[end:]
-    question = {"kind": "xlsx", "title": "", "header_row": 1, "headings": []}
+    question = {"kind": "xlsx", "title": "", "header_row": 1, "headings": [], "beside": ""}
     answer = child.read(question, zipped(parts))
     assert "rows" in answer or answer["refused"]
     json.dumps(answer, ensure_ascii=False).encode("utf-8")

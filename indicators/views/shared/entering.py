@@ -50,7 +50,7 @@ def sign_in(request: HttpRequest, user: User, *, road: str = "", passed: bool = 
 
     Django, axes and the log write six times. SQLite gives its one write lock to whoever asks at the right moment, not
     to whoever waited longest: with each write for itself, the last of many who sign in at once drew the short straw
-    until its wait of 20 seconds was over.
+    until its wait of then 20 seconds was over.
     """
     with transaction.atomic():
         request.session.pop(_WAITS, None)
