@@ -37,6 +37,7 @@ LABELS = {
     "kept": "文を残すもの",
     "DELETE": "削除する行",
     "principal": "だれの代理か",
+    "list": "起案用紙にする一覧",
 }
 OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
@@ -52,6 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
     "standing": dict(Standing.choices),
     "resolve": {"mine": "自分の値で上書きする", "saved": "保存されている値を使う"},
     "others": {"keep": "すべて締めたあとも入力を受け付ける"},
+    "list": {"approvals": "承認を待つもの", "queue": "確認待ち"},
 }
 # What the button says that was pressed.
 ACTIONS = {

@@ -178,7 +178,7 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
         "bob",
         "/office/deeds/43-1/lead/",
         {"action": "draft", "department": "@産業振興課", "reason": "窓口のある課"},
-        ["主とりまとめの課 産業振興課", "理由 窓口のある課"],
+        ["担当課 産業振興課", "理由 窓口のある課"],
     ),
     "seat": (
         "bob",

@@ -372,7 +372,7 @@ def test_a_year_ago_stands_beside_today(city, client):
 
     assert since("2025-06-10") == ""
     may = since("2026-05-01")
-    assert "昨年度 1つ 2025年6月10日 今年度 1つ 2026年5月1日" in may
+    assert "昨年度 1つ 2025年6月10日今年度 1つ 2026年5月1日" in may
     assert "昨年度から数は変わっていません。" in may
     assert "判定が変わった指標はありません。" in may
     june = since("2026-06-20")
