@@ -377,7 +377,7 @@ def test_a_year_ago_stands_beside_today(city, client):
     assert "判定が変わった指標はありません。" in may
     june = since("2026-06-20")
     # 80 → 120 from 2022 to 2026: 97 reaches 90 in 2023, 98 has come 18 of the 20 up to 100 in 2024.
-    assert "昨年度 1つ 2025年6月20日 今年度 0つ 2026年6月20日" in june
+    assert "昨年度 1つ 2025年6月20日今年度 0つ 2026年6月20日" in june
     assert "昨年度から1つ減りました。" in june
     name = "オーガニックアクション宣言企業認定数（累計）"
     assert f"「{name}」が「順調」から「やや遅れ」に変わりました。" in june
