@@ -301,7 +301,7 @@ def make_rows(city: City) -> None:
     workflow.DEEDS.open_change(owner=line, year=2023, reason="書き足すため", by=alice)
     factories.submit_deed(factories.line_of("44-1.1", "organic-city-suishin"), 2024, by=alice)
     DeedLead.objects.create(measure=indicator.measure, initiative=1, reason="設定の理由", drafted_by=bob)
-    costs = {"by": alice, "department": line.department}
+    costs: dict[str, Any] = {"by": alice, "department": line.department}
     factories.publish_spending("1001", 2023, publisher=bob, **costs)
     factories.submit_spending("1001", 2024, **costs)
     workflow.SPENDING.open_change(

@@ -82,7 +82,7 @@ def money_new(request: HttpRequest, year: int) -> HttpResponse:
     if not form.is_valid():
         return page(form)
     project = project_of(plan, form.cleaned_data["code"] or form.cleaned_data["name"])
-    if project.pk is not None:
+    if not project._state.adding:
         box = "code" if form.cleaned_data["code"] else "name"
         form.add_error(box, f"「{project.code}」の事務事業は、すでにあります。一覧から選んでください。")
         return page(form)
@@ -153,7 +153,7 @@ def _page(
     form = form or SpendingForm.of(current, offered, is_new=False)
     if current is None and newest is not None and not form.is_bound:
         carried = SpendingForm.of(newest, offered, is_new=False).initial
-        form.initial |= {name: carried[name] for name in ("name", "department", "shares")}
+        form.initial = {**form.initial, **{name: carried[name] for name in ("name", "department", "shares")}}
     if refusal and may_type and form.is_bound:
         data, is_change = on_top_of(form, current)
         form = SpendingForm(data, departments=offered, is_new=False, is_change=is_change)

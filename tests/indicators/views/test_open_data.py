@@ -85,6 +85,7 @@ def full(city: City) -> City:
         "projects": [],
     }
     factories.publish_deed(line, 2023, by=city.bob, publisher=carol, **plain, quantity=None, unit="")
+    factories.publish_spending("1001", 2024, by=city.bob, publisher=carol, department=line.department)
     # Half way from 584 to 1,000 in 2024 lie 792, which 900 reach; from 900 nothing was made.
     factories.make_baseline(city.indicator("43A"), "900", first_year=2023, published_at=timezone.now())
     return city

@@ -479,7 +479,7 @@ def test_the_public_page_says_everything(world: SimpleNamespace):
         "この施策の自己評価",
         "&lt;b&gt;二行目&lt;/b&gt;",
         "2025年5月1日公表",
-        "2025年5月1日 12:00）に公表していた値です",
+        "2025年5月1日 12:00）に公表していたものです",
     ):
         assert text in page, text
     assert "変わった数値があります" not in page
