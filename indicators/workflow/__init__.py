@@ -129,7 +129,6 @@ from indicators.workflow.review.deeds import (
     deed_line,
     ending_before,
     keep_deeds,
-    publish_deeds,
     read_projects,
     words_of,
     written,
@@ -146,7 +145,6 @@ from indicators.workflow.review.money import (
     keep_spendings,
     newest_of,
     project_of,
-    publish_spendings,
     unknown_in,
 )
 from indicators.workflow.review.outside_reviews import OUTSIDE_REVIEWS, is_about_outside_review

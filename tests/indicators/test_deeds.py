@@ -20,7 +20,6 @@ from indicators.workflow import (
     StaleVersion,
     WrongState,
     keep_deeds,
-    publish_deeds,
 )
 from measures.document_writer import Writer
 from measures.documents import document_of
@@ -116,7 +115,7 @@ def test_a_department_writes_its_own_part_and_the_office_every_one(world: Simple
     submit_deed(world.other, by=world.erin)
     submit_deed(world.line, by=world.bob)
     with pytest.raises(NotAllowed):  # nor what they entered themselves
-        publish_deeds(chosen=[(world.line.deeds.get(), 2)], by=world.bob)
+        DEEDS.publish_together(chosen=[(world.line.deeds.get(), 2)], by=world.bob)
 
 
 @pytest.mark.parametrize(
@@ -332,12 +331,12 @@ def test_a_table_is_kept_whole_or_not_at_all(world: SimpleNamespace) -> None:
 def test_many_go_out_together_or_none(world: SimpleNamespace) -> None:
     first, second = submit_deed(world.line, by=world.alice), submit_deed(world.other, by=world.bob)
     with pytest.raises(NotAllowed):
-        publish_deeds(chosen=[(first, first.version), (second, second.version)], by=world.bob)
+        DEEDS.publish_together(chosen=[(first, first.version), (second, second.version)], by=world.bob)
     assert not Deed.objects.filter(state="published").exists()
-    publish_deeds(chosen=[(first, first.version), (second, second.version)], by=world.carol)
+    DEEDS.publish_together(chosen=[(first, first.version), (second, second.version)], by=world.carol)
     assert Deed.objects.filter(state="published").count() == 2
     with pytest.raises(StaleVersion):
-        publish_deeds(chosen=[(first, first.version)], by=world.carol)
+        DEEDS.publish_together(chosen=[(first, first.version)], by=world.carol)
 
 
 def test_a_draft_that_keeps_itself_writes_once(world: SimpleNamespace) -> None:

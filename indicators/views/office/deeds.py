@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,23 +14,17 @@ from indicators import frames
 from indicators.frames import DeedRow
 from indicators.models import Cycle, Deed
 from indicators.models import WorkflowState as State
-from indicators.views.office.chosen_records import NONE_CHOSEN, chosen_records
-from indicators.views.office.confirming import Confirmation, published_as_shown
+from indicators.views.office.chosen_records import NONE_CHOSEN, published_together
+from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
-from indicators.views.office.record_review import ReviewPage
+from indicators.views.office.record_review import ReadReview
 from indicators.views.shared.access import office_page
 from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of, waits_of
 from indicators.views.shared.plan import plan_of
-from indicators.views.shared.reviewing import Context, who_context
+from indicators.views.shared.reviewing import Context
 from indicators.wording.deeds import standing_word, whole_sentence
 from indicators.wording.steps import steps_of_record
-from indicators.workflow import (
-    DEEDS,
-    NotAllowed,
-    StaleVersion,
-    WrongState,
-    publish_deeds,
-)
+from indicators.workflow import DEEDS, StaleVersion, WrongState
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -75,37 +70,15 @@ def deed(request: HttpRequest, by: User, initiative: str, department: str, year:
     return DeedReview(request, by, find_line(request, initiative, department, year), year).serve()
 
 
-class DeedReview(ReviewPage):
+class DeedReview(ReadReview):
     workflow = DEEDS
     template = "office/deed.html"
     list_page = "office:deeds"
-    done = {
-        "publish": "を公表しました。取組のページに表示されています。",
-        "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
-    }
+    confirm_template = "office/confirm_deed.html"
+    tab = "deeds"
 
-    def confirmation(self) -> Confirmation:
-        about, who = self.context(self.record, ""), who_context(self.record)
-        return Confirmation(
-            title=f"{DEEDS.name(self.owner, self.year)}を公表します",
-            button="公表する",
-            back=self.request.path,
-            template="office/confirm_deed.html",
-            facts={
-                "提出": f"{who['submitted_by']}、第{self.record.number}回の{self.record.version}回目の保存",
-                **dict(about["read"]),
-                **{f"いま見えている{label}": words for label, words in about["before"]},
-            },
-            about={
-                **about,
-                **who,
-                "record": self.record,
-                "year": self.year,
-                "crumbs": crumbs("deeds", "公表の前に確かめる"),
-            },
-            posted=self.posted,
-            notices=_notices([self.record]),
-        )
+    def notices(self) -> list[str]:
+        return _notices([self.record])
 
     def context(self, current: Deed | None, refusal: str) -> Context:
         line, year = self.owner, self.year
@@ -128,25 +101,14 @@ class DeedReview(ReviewPage):
 
 def _publish_many(request: HttpRequest, by: User, cycle: Cycle, cycles: Sequence[Cycle]) -> HttpResponse:
     """Those that were ticked, at the versions that were seen; all or none, after the page that shows them."""
-    wanted = request.POST.getlist("chosen")
-    if not wanted:
+    if not request.POST.getlist("chosen"):
         return _list(request, by, cycle, cycles, NONE_CHOSEN, status=200)
-
-    def found() -> list[Deed]:
-        return _chosen(wanted, cycle)
-
-    def publish() -> int:
-        records = found()
-        return len(publish_deeds(chosen=[(one, one.version) for one in records], by=by))
-
-    def ask() -> Confirmation:
-        records = found()
-        if DEEDS.publishable(by, records) != {one.pk for one in records}:
-            raise NotAllowed("入力・保存・提出のどれかをした人は、同じものを公表できません。")
-        return _confirmation(records, cycle, wanted)
-
+    waiting = Deed.objects.filter(year=cycle.year, line__measure__plan=cycle.plan_id, state=State.SUBMITTED)
+    rows = waiting.select_related("line__measure__plan", "line__department", *DEEDS.people).order_by(
+        "line__measure__number", "line__initiative", "line__detail", "line__department__order"
+    )
     try:
-        answer = published_as_shown(request, ask, publish)
+        answer = published_together(request, by, DEEDS, rows, partial(_confirmation, cycle))
     except (StaleVersion, WrongState) as refusal:
         return _list(request, by, cycle, cycles, str(refusal), status=409)
     if isinstance(answer, HttpResponse):
@@ -155,18 +117,7 @@ def _publish_many(request: HttpRequest, by: User, cycle: Cycle, cycles: Sequence
     return redirect(f"{reverse('office:deeds')}?year={cycle.year}")
 
 
-def _chosen(wanted: Sequence[str], cycle: Cycle) -> list[Deed]:
-    """The records as they stand, in the plan's order; StaleVersion where one is not as it was seen."""
-    waiting = Deed.objects.filter(year=cycle.year, line__measure__plan=cycle.plan_id, state=State.SUBMITTED)
-    return chosen_records(
-        wanted,
-        waiting.select_related("line__measure__plan", "line__department", *DEEDS.people).order_by(
-            "line__measure__number", "line__initiative", "line__detail", "line__department__order"
-        ),
-    )
-
-
-def _confirmation(records: Sequence[Deed], cycle: Cycle, wanted: Sequence[str]) -> Confirmation:
+def _confirmation(cycle: Cycle, records: Sequence[Deed], wanted: Sequence[str]) -> Confirmation:
     told = [(one, title_of(one.line), read_of(one)) for one in records]
     facts = {
         f"{title}（{one.line.department.name}）": "／".join(f"{label}：{text}" for label, text in read)
@@ -233,8 +184,11 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
         )
     )
     allowed, waits = DEEDS.publishable(by, submitted), waits_of(submitted)
+    told = initiatives(cycle.plan_id)
+    out = [row for row in found if row.number]
+    public = {one.code: one for one in frames.year_of_initiatives(told, out, leads, cycle.year)}
     groups = []
-    for one in frames.year_of_initiatives(initiatives(cycle.plan_id), found, leads, cycle.year):
+    for one in frames.year_of_initiatives(told, found, leads, cycle.year):
         lines = []
         for part in one.parts:
             ended = "" if part.ended is None else _ended(part.ended)
@@ -250,24 +204,18 @@ def _groups(by: User, cycle: Cycle) -> list[dict[str, Any]]:
                 )
                 for code, row in rows
             ]
-        public = frames.year_of_initiatives([one.initiative], _out(found), leads, cycle.year)[0]
         groups.append(
             {
                 "code": one.code,
                 "name": one.initiative.name,
                 "lines": lines,
-                "whole": whole_sentence(public),
+                "whole": whole_sentence(public[one.code]),
                 "lead": leads.get(one.code),
                 "aims": [aim.code for aim in aims[one.code].of_year(cycle.year)] if one.code in aims else [],
                 "aims_set": one.code in aims,
             }
         )
     return groups
-
-
-def _out(found: Sequence[DeedRow]) -> list[DeedRow]:
-    """Those of which something is public, for asking whose parts are out."""
-    return [row for row in found if row.number]
 
 
 def _ended(row: DeedRow) -> str:

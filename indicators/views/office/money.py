@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -12,17 +13,17 @@ from indicators import frames
 from indicators.frames import SpendingRow
 from indicators.models import Spending
 from indicators.models import WorkflowState as State
-from indicators.views.office.chosen_records import NONE_CHOSEN, chosen_records
-from indicators.views.office.confirming import Confirmation, published_as_shown
+from indicators.views.office.chosen_records import NONE_CHOSEN, published_together
+from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
-from indicators.views.office.record_review import ReviewPage
+from indicators.views.office.record_review import ReadReview
 from indicators.views.shared.access import office_page
 from indicators.views.shared.money import find_project, log_of_spending
 from indicators.views.shared.plan import plan_of
-from indicators.views.shared.reviewing import Context, who_context
+from indicators.views.shared.reviewing import Context
 from indicators.wording.money import over, read_of_spending, totals, yen
 from indicators.wording.steps import steps_of_record
-from indicators.workflow import SPENDING, NotAllowed, StaleVersion, WrongState, publish_spendings
+from indicators.workflow import SPENDING, StaleVersion, WrongState
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -51,8 +52,8 @@ def money(request: HttpRequest, by: User) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("action") != "publish":
             return HttpResponseBadRequest("不明な操作です。")
-        return _publish_many(request, by, plan, year)
-    return _list(request, by, plan, year)
+        return _publish_many(request, by, plan, year, rows)
+    return _list(request, by, plan, year, rows)
 
 
 @office_page("GET", "HEAD", "POST")
@@ -61,37 +62,15 @@ def spending(request: HttpRequest, by: User, pk: int, year: int) -> HttpResponse
     return SpendingReview(request, by, find_project(request, pk, year), year).serve()
 
 
-class SpendingReview(ReviewPage):
+class SpendingReview(ReadReview):
     workflow = SPENDING
     template = "office/spending.html"
     list_page = "office:money"
-    done = {
-        "publish": "を公表しました。取組のページに表示されています。",
-        "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
-    }
+    confirm_template = "office/confirm_spending.html"
+    tab = "money"
 
-    def confirmation(self) -> Confirmation:
-        about, who = self.context(self.record, ""), who_context(self.record)
-        return Confirmation(
-            title=f"{SPENDING.name(self.owner, self.year)}を公表します",
-            button="公表する",
-            back=self.request.path,
-            template="office/confirm_spending.html",
-            facts={
-                "提出": f"{who['submitted_by']}、第{self.record.number}回の{self.record.version}回目の保存",
-                **dict(about["read"]),
-                **{f"いま見えている{label}": words for label, words in about["before"]},
-            },
-            about={
-                **about,
-                **who,
-                "record": self.record,
-                "year": self.year,
-                "crumbs": crumbs("money", "公表の前に確かめる"),
-            },
-            posted=self.posted,
-            notices=_notices([self.record]),
-        )
+    def notices(self) -> list[str]:
+        return _notices([self.record])
 
     def context(self, current: Spending | None, refusal: str) -> Context:
         project, year = self.owner, self.year
@@ -112,37 +91,25 @@ class SpendingReview(ReviewPage):
 # --- Many at once ---------------------------------------------------------------------------------------
 
 
-def _publish_many(request: HttpRequest, by: User, plan: Plan, year: int) -> HttpResponse:
+def _publish_many(
+    request: HttpRequest, by: User, plan: Plan, year: int, rows: Sequence[SpendingRow]
+) -> HttpResponse:
     """Those that were ticked, at the versions that were seen; all or none, after the page that shows them."""
-    wanted = request.POST.getlist("chosen")
-    if not wanted:
-        return _list(request, by, plan, year, NONE_CHOSEN, status=200)
-
-    def found() -> list[Spending]:
-        waiting = Spending.objects.filter(project__plan=plan, year=year, state=State.SUBMITTED)
-        related = ("project__plan", "department", *SPENDING.people)
-        return chosen_records(wanted, waiting.select_related(*related).order_by("project__code"))
-
-    def publish() -> int:
-        return len(publish_spendings(chosen=[(one, one.version) for one in found()], by=by))
-
-    def ask() -> Confirmation:
-        records = found()
-        if SPENDING.publishable(by, records) != {one.pk for one in records}:
-            raise NotAllowed("入力・保存・提出のどれかをした人は、同じものを公表できません。")
-        return _confirmation(records, year, wanted)
-
+    if not request.POST.getlist("chosen"):
+        return _list(request, by, plan, year, rows, NONE_CHOSEN, status=200)
+    waiting = Spending.objects.filter(project__plan=plan, year=year, state=State.SUBMITTED)
+    chosen = waiting.select_related("project__plan", "department", *SPENDING.people).order_by("project__code")
     try:
-        answer = published_as_shown(request, ask, publish)
+        answer = published_together(request, by, SPENDING, chosen, partial(_confirmation, year))
     except (StaleVersion, WrongState) as refusal:
-        return _list(request, by, plan, year, str(refusal), status=409)
+        return _list(request, by, plan, year, frames.spendings(plan, drafts=True), str(refusal), status=409)
     if isinstance(answer, HttpResponse):
         return answer
     messages.success(request, f"事務事業の費用を{answer}件公表しました。")
     return redirect(f"{reverse('office:money')}?year={year}")
 
 
-def _confirmation(records: Sequence[Spending], year: int, wanted: Sequence[str]) -> Confirmation:
+def _confirmation(year: int, records: Sequence[Spending], wanted: Sequence[str]) -> Confirmation:
     sums = totals(frames.Amounts(one.budget, one.settled, None) for one in records)
     facts = {
         f"{one.project.code} {one.name}": "／".join(
@@ -171,9 +138,16 @@ def _notices(records: Sequence[Spending]) -> list[str]:
 
 
 def _list(
-    request: HttpRequest, by: User, plan: Plan, year: int, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    by: User,
+    plan: Plan,
+    year: int,
+    every: Sequence[SpendingRow],
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    rows = frames.spendings(plan, year=year, drafts=True)
+    """`every`: all years of the plan."""
+    rows = [row for row in every if row.year == year]
     submitted = Spending.objects.filter(
         pk__in=[row.record for row in rows if row.workflow_state == State.SUBMITTED]
     )

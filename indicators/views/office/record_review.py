@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from indicators.forms import RecordVersionForm, SendBackForm
 from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
+from indicators.views.office.frame import crumbs
 from indicators.views.shared.approving import approval_context
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.workflow import (
@@ -173,3 +174,44 @@ class ReviewPage:
 
     def leave(self, action: str) -> HttpResponse:
         return redirect(self.list_page)
+
+
+class ReadReview(ReviewPage):
+    """Of a kind that is read under labels: `read` of its context what would go out, `before` what citizens see.
+
+    `confirm_template`: of the page before a publication; `tab`: where it stands among the office's pages.
+    """
+
+    confirm_template: ClassVar[str]
+    tab: ClassVar[str]
+    done = {
+        "publish": "を公表しました。取組のページに表示されています。",
+        "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
+    }
+
+    def notices(self) -> list[str]:
+        """What is said of the record before it goes out."""
+        raise NotImplementedError
+
+    def confirmation(self) -> Confirmation:
+        about, who = self.context(self.record, ""), who_context(self.record)
+        return Confirmation(
+            title=f"{self.workflow.name(self.owner, self.year)}を公表します",
+            button="公表する",
+            back=self.request.path,
+            template=self.confirm_template,
+            facts={
+                "提出": f"{who['submitted_by']}、第{self.record.number}回の{self.record.version}回目の保存",
+                **dict(about["read"]),
+                **{f"いま見えている{label}": words for label, words in about["before"]},
+            },
+            about={
+                **about,
+                **who,
+                "record": self.record,
+                "year": self.year,
+                "crumbs": crumbs(self.tab, "公表の前に確かめる"),
+            },
+            posted=self.posted,
+            notices=self.notices(),
+        )

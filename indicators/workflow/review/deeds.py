@@ -165,21 +165,9 @@ class DeedWorkflow(ReviewWorkflow[Deed]):
             now=now,
         )
 
-    # --- Inside ----------------------------------------------------------------------------------
-
-    def _chain(self, owner: Any, year: int) -> Any:
-        if owner.pk is None:  # nobody has written of it
-            return Deed.objects.none()
-        return super()._chain(owner, year)
-
-    def _create(
-        self, owner: Any, year: int, by: User, now: datetime, *, number: int = 1, **columns: Any
-    ) -> Deed:
-        if owner.pk is None:
-            place = {name: getattr(owner, name) for name in ("measure", "initiative", "detail", "department")}
-            owner.pk = DeedLine.objects.get_or_create(**place)[0].pk
-            owner._state.adding = False
-        return super()._create(owner, year, by, now, number=number, **columns)
+    def keep_owner(self, owner: DeedLine) -> None:
+        place = {name: getattr(owner, name) for name in ("measure", "initiative", "detail", "department")}
+        owner.pk = DeedLine.objects.get_or_create(**place)[0].pk
 
 
 DEEDS = DeedWorkflow()
@@ -239,12 +227,6 @@ def keep_deeds(
                 refused.taken[draft.line.place] = refusal
         if refused.errors or refused.taken:
             raise refused
-
-
-def publish_deeds(*, chosen: Sequence[tuple[Deed, int]], by: User, now: datetime | None = None) -> list[Deed]:
-    """Publish each at the version that was looked at; all or none. NotAllowed, StaleVersion, WrongState."""
-    with transaction.atomic():
-        return [DEEDS.publish(record=record, version=version, by=by, now=now) for record, version in chosen]
 
 
 # --- What a line is ---------------------------------------------------------------------------------------

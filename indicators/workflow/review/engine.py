@@ -4,6 +4,7 @@ A ReviewWorkflow serves one kind of record. Each step is one UPDATE filtered by 
 people the second is told, and nothing is lost. What belongs to one kind alone is said by its hooks (hooks.py).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -156,6 +157,13 @@ class ReviewWorkflow(ApprovalSteps[Record]):
             public = self.at_publication(after, by, now, **more)
             self._log(Event.Action.PUBLISHED, after, by, now, before=fresh)
             return public
+
+    def publish_together(
+        self, *, chosen: Sequence[tuple[Record, int]], by: User, now: datetime | None = None
+    ) -> list[Any]:
+        """Publish each at the version that was looked at; all or none. NotAllowed, StaleVersion, WrongState."""
+        with transaction.atomic():
+            return [self.publish(record=record, version=seen, by=by, now=now) for record, seen in chosen]
 
     def open_change(
         self,

@@ -66,6 +66,10 @@ class Hooks(Generic[Record]):
     def first_version(self, owner: Any, year: int, number: int) -> int:
         return 1
 
+    def keep_owner(self, owner: Any) -> None:
+        """Give an owner its id that comes into being with its first record."""
+        raise NotImplementedError
+
     def place(self, owner: Any) -> dict[str, Any]:
         """The columns of a line of the log that say what it is about."""
         raise NotImplementedError

@@ -123,20 +123,11 @@ class SpendingWorkflow(ReviewWorkflow[Spending]):
             raise WrongState(" ".join(errors.values()))
         return super().columns_at_publication(record, by, now)
 
-    # --- Inside ----------------------------------------------------------------------------------
+    def keep_owner(self, owner: Project) -> None:
+        owner.pk = Project.objects.get_or_create(plan=owner.plan, code=owner.code)[0].pk
 
     def _chain(self, owner: Any, year: int) -> Any:
-        if owner.pk is None:  # nobody has written of it
-            return Spending.objects.none()
         return super()._chain(owner, year).select_related("department", *self.people)
-
-    def _create(
-        self, owner: Any, year: int, by: User, now: datetime, *, number: int = 1, **columns: Any
-    ) -> Spending:
-        if owner.pk is None:
-            owner.pk = Project.objects.get_or_create(plan=owner.plan, code=owner.code)[0].pk
-            owner._state.adding = False
-        return super()._create(owner, year, by, now, number=number, **columns)
 
 
 SPENDING = SpendingWorkflow()
@@ -236,16 +227,6 @@ def _keep(
         reason=reason if current and current.is_change else None,
         now=now,
     )
-
-
-def publish_spendings(
-    *, chosen: Sequence[tuple[Spending, int]], by: User, now: datetime | None = None
-) -> list[Spending]:
-    """Publish each at the version that was looked at; all or none. NotAllowed, StaleVersion, WrongState."""
-    with transaction.atomic():
-        return [
-            SPENDING.publish(record=record, version=version, by=by, now=now) for record, version in chosen
-        ]
 
 
 def departments_to_spend(by: User) -> list[Department]:

@@ -48,6 +48,8 @@ class Moves(Hooks[Record]):
     # --- Inside ----------------------------------------------------------------------------------
 
     def _chain(self, owner: Any, year: int) -> Any:
+        if owner.pk is None:  # nobody has written of it
+            return self.model._default_manager.none()
         rows = self.model._default_manager.filter(**{self.key: owner}, year=year)
         return rows.select_related(*self.people).order_by("-number")
 
@@ -83,6 +85,9 @@ class Moves(Hooks[Record]):
     def _create(
         self, owner: Any, year: int, by: User, now: datetime, *, number: int = 1, **columns: Any
     ) -> Record:
+        if owner.pk is None:
+            self.keep_owner(owner)
+            owner._state.adding = False
         version = self.first_version(owner, year, number)
         return self.model._default_manager.create(
             **{self.key: owner},
