@@ -24,7 +24,7 @@ from indicators.notices.actions import (
 )
 from indicators.notices.concerned import Matters
 from indicators.notices.days import of_day, of_reservations
-from indicators.notices.readers import OUTSIDE, Crowd, is_outside
+from indicators.notices.readers import OF_EVENT, OUTSIDE, Crowd, is_outside
 from indicators.notices.verdicts import turned
 from indicators.outbox.choices import wanted
 
@@ -83,17 +83,7 @@ def _new_lines(cursor: NoticeCursor) -> Sequence[Event]:
 
 def with_all(events: QuerySet[Event]) -> QuerySet[Event]:
     """With what their words name."""
-    return events.select_related(
-        "by",
-        "person",
-        "indicator__measure__plan",
-        "indicator__lead_department",
-        "measure__plan",
-        "series__indicator__measure__plan",
-        "series__indicator__lead_department",
-        "line__measure__plan",
-        "line__department",
-    ).order_by("pk")
+    return events.select_related(*OF_EVENT).order_by("pk")
 
 
 def _write(found: Iterable[Notice], now: datetime) -> int:

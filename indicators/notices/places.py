@@ -1,12 +1,14 @@
 """What a notice calls the record, rule or year that it is about, and which page it leads its reader to."""
 
-from indicators.models import Cycle, Event, Indicator, NoticeKind, Threshold
+from indicators.models import Cycle, DeedLead, Event, Indicator, InitiativeAims, NoticeKind, Threshold
 from indicators.notices.readers import is_outside
 from measures.addresses import reverse, reverse_of, several_plans
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 from measures.models import Measure, Plan
 
+# What the office sets of one initiative, and the page of it.
+_OF_INITIATIVE = {DeedLead.key: "office:deed_lead", InitiativeAims.key: "office:aims"}
 Place = tuple[str, str]  # what it is called, and its page
 
 
@@ -97,9 +99,9 @@ def page_of_rule(owner: Indicator | Measure | Plan | None, event: Event) -> str:
     if isinstance(owner, Plan) and key == Threshold.key:
         return reverse("office:threshold", args=[owner.slug])
     if isinstance(owner, Measure):
-        if key == "deed_lead":
+        if key in _OF_INITIATIVE:
             code = _initiative(owner, event)
-            return reverse_of(owner, "office:deed_lead", code) if code else reverse("office:deeds")
+            return reverse_of(owner, _OF_INITIATIVE[key], code) if code else reverse("office:deeds")
         return reverse_of(owner, "office:figure", owner.number)
     if not isinstance(owner, Indicator):
         return reverse("office:batches" if key == "batch" else "office:targets")
@@ -111,7 +113,7 @@ def page_of_rule(owner: Indicator | Measure | Plan | None, event: Event) -> str:
 
 
 def _initiative(measure: Measure, event: Event) -> str:
-    """44-1, of the setting of who gathers an initiative; "" of other rules."""
+    """44-1, of what is set of one initiative; "" of other rules."""
     said = event.detail.get("after") or event.detail.get("before") or {}
-    number = said.get("initiative") if event.detail.get("rule") == "deed_lead" else None
+    number = said.get("initiative") if event.detail.get("rule") in _OF_INITIATIVE else None
     return f"{measure.number}-{number}" if number else ""

@@ -23,6 +23,18 @@ from indicators.permissions import (
 _PUBLIC = frozenset({NoticeKind.PUBLISHED, NoticeKind.VERDICT, NoticeKind.EXPECTED})
 
 
+# What the words about a line of the log name.
+OF_EVENT = (
+    "by",
+    "person",
+    "measure__plan",
+    "indicator__measure__plan",
+    "indicator__lead_department",
+    "series__indicator__measure__plan",
+    "series__indicator__lead_department",
+    "line__measure__plan",
+    "line__department",
+)
 OUTSIDE = "outside_review"  # as the log calls the comments of a council, which are of a measure and year as its sheet is
 
 

@@ -25,7 +25,7 @@ from indicators.notices.places import (
     place_of_record,
     public_page,
 )
-from indicators.notices.readers import Reader
+from indicators.notices.readers import OF_EVENT, Reader
 from indicators.wording.days import japanese_date
 from indicators.wording.people import person
 from measures.addresses import reverse, reverse_of
@@ -92,14 +92,8 @@ class Told:
 
 def with_subjects(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """In one query, with whatever the words name."""
-    of_event = (
-        "by", "person", "measure__plan",
-        "indicator__measure__plan", "indicator__lead_department",
-        "series__indicator__measure__plan", "series__indicator__lead_department",
-        "line__measure__plan", "line__department",
-    )  # fmt: skip
     own = ("cycle__plan", "indicator__measure__plan", "indicator__lead_department")
-    return notices.select_related(*own, "event", *(f"event__{name}" for name in of_event))
+    return notices.select_related(*own, "event", *(f"event__{name}" for name in OF_EVENT))
 
 
 def told(reader: User, notices: Iterable[Notice]) -> list[Told]:

@@ -33,6 +33,7 @@ from indicators.workflow import COMPARISONS, DEEDS, SHEETS
 from tests.indicators.factories import (
     line_of,
     load_fixtures,
+    make_aims,
     make_alice,
     make_bob,
     make_carol,
@@ -471,6 +472,10 @@ def test_who_is_told_of_a_deed_and_where_it_leads(db: None):
     notices.look_through(now=_at(5, 7))
     assert pages(carol) == [("approval", "/office/deeds/44-1/lead/")]
     assert (pages(bob), plan.slug) == ([], measure.plan.slug)
+    # So is what it is meant to move.
+    make_aims("44-1", [["44B", 2024, None, "件数が増える"]], by=bob, publisher=None, now=_at(5, 8))
+    notices.look_through(now=_at(5, 8))
+    assert ("approval", "/office/deeds/44-1/aims/") in pages(carol)
 
 
 # A draft of the office that two make, and what ends its waiting.
