@@ -29,7 +29,7 @@ _MOST_SHOWN_DECIMALS = 20
 _MOST_SHOWN_DIGITS = 60
 
 # Full-width ASCII forms and the ideographic space, one to one, so that positions stay as typed.
-_HALF_WIDTH = {0x3000: 0x20} | {0xFF01 + i: 0x21 + i for i in range(94)}
+HALF_WIDTH = {0x3000: 0x20} | {0xFF01 + i: 0x21 + i for i in range(94)}
 
 _MINUS = "-\u2212\uff0d△▲"
 _SIGNS = _MINUS + "+\uff0b"
@@ -106,14 +106,14 @@ def read_number(text: object, *, decimals: int, unit: str) -> Reading:
     """
     _check_decimals(decimals, MAX_DECIMALS)
     typed = _visible(text)
-    plain = typed.translate(_HALF_WIDTH)
+    plain = typed.translate(HALF_WIDTH)
     sign, bracketed, digits_at = _read_sign(typed, plain)
     number = _NUMBER.match(plain, digits_at)
     if number is None:
         raise _not_a_number(typed, digits_at)
     suffix = typed[number.end() :]
     if bracketed:
-        inner, closed, outer = suffix.translate(_HALF_WIDTH).partition(")")
+        inner, closed, outer = suffix.translate(HALF_WIDTH).partition(")")
         if not closed:
             raise ValueError(f"{_quote(typed)}のかっこが閉じていません。")
         suffix = inner.strip(" ") + outer.strip(" ")
@@ -366,7 +366,7 @@ def _same_unit(behind: str, own: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return text.translate(_HALF_WIDTH).strip(" ")
+    return text.translate(HALF_WIDTH).strip(" ")
 
 
 def _quote(text: str) -> str:

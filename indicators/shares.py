@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from indicators.numbers import plain_number
+from indicators.numbers import HALF_WIDTH, plain_number
 
 WHOLE = Decimal(100)
 MOST_SHARES = 30
-# Full-width digits and signs of a share, one to one.
-_HALF_WIDTH = {0x3000: 0x20, 0x2212: 0x2D} | {0xFF01 + i: 0x21 + i for i in range(94)}
+_PLAIN = HALF_WIDTH | {0x2212: 0x2D}
 _BETWEEN = re.compile(r"[、,;/\n\r]+")
 _SHARE = re.compile(
     r"(?P<code>[1-9][0-9]{0,4}-[1-9][0-9]{0,3})(?:[ :=]+(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?%?)?",
@@ -23,7 +22,7 @@ Share = tuple[str, str]
 
 def read_shares(typed: str) -> list[Share]:
     """ "41-2 60、41-3 40％" in its order; one initiative alone has all of it. ValueError in Japanese for what cannot be read."""
-    pieces = [piece.strip() for piece in _BETWEEN.split(typed.translate(_HALF_WIDTH)) if piece.strip()]
+    pieces = [piece.strip() for piece in _BETWEEN.split(typed.translate(_PLAIN)) if piece.strip()]
     found: list[Share] = []
     for piece in pieces:
         share = _SHARE.fullmatch(piece)

@@ -9,10 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from indicators.forms.fields import LineField
+from indicators.numbers import HALF_WIDTH
 from indicators.wording.days import ERAS, write_day
 
-# Full-width ASCII forms and the ideographic space, one to one, as in numbers.py.
-_HALF_WIDTH = {0x3000: 0x20} | {0xFF01 + i: 0x21 + i for i in range(94)}
 _CLOCK = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _DAY = re.compile(
     r"(?:(?P<era>令和|平成|[RrHh]) *(?P<number>[0-9]{1,2}|元)|(?P<western>[0-9]{4}))"
@@ -54,7 +53,7 @@ def read_day(text: str) -> date:
 
 def _spelled_out(text: str) -> str:
     """Short ways to write a day (20260331, 8.3.31, 令和8年3月末) as the long one; anything else as it is."""
-    plain = text.translate(_HALF_WIDTH).strip()
+    plain = text.translate(HALF_WIDTH).strip()
     if "年" in plain:
         plain = _KANJI.sub(lambda found: _arabic(found[0]), plain)
     if short := _OF_THIS_ERA.fullmatch(plain):

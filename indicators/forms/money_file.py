@@ -18,7 +18,7 @@ from indicators.models.money import MOST_YEN
 from indicators.shares import Share, read_shares
 from indicators.spreadsheets.upload.cell_values import read_figure, read_words
 from indicators.spreadsheets.upload.errors import Problems
-from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, address
+from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, address, column_of
 from measures.typed_text import one_line
 
 _UNIT = r"(千?円|人|％)?"
@@ -284,7 +284,4 @@ def _plain(figure: int, key: str) -> str:
 
 
 def _column(cell: str) -> int:
-    found = 0
-    for letter in (re.match("[A-Z]*", cell) or [""])[0]:
-        found = found * 26 + ord(letter) - 64
-    return found
+    return column_of((re.match("[A-Z]*", cell) or [""])[0])

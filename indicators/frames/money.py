@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 from django.db.models import Q
@@ -87,7 +87,7 @@ class ReplacedSpending:
 @dataclass(frozen=True)
 class SpendingRow:
     """One year of one project. `number`: of the newest published record, 0 where none is; `unpublished`: citizens do not see
-    what stands here. `history`: every published record before what stands, oldest first."""
+    what stands here."""
 
     project_id: int
     project: str
@@ -187,33 +187,23 @@ def total(found: Iterable[Amounts]) -> Amounts:
 
 
 def spendings(
-    about: Plan | Department | None,
-    *,
-    plan: Plan | None = None,
-    year: int | None = None,
-    as_of: datetime | None = None,
-    drafts: bool = False,
+    plan: Plan | None, *, as_of: datetime | None = None, drafts: bool = False
 ) -> tuple[SpendingRow, ...]:
-    """What citizens see of a plan's projects or a department's, as of a moment; with `drafts` what staff see: the open record
-    on top. By code of the project and year. One query, a second one of a past day.
-
-    `plan`: of a department, in which plan. Of a department are the records that name it.
-    """
-    if about is None:
+    """What citizens see of a plan's projects, as of a moment; with `drafts` what staff see: the open record on top. By code of
+    the project and year. One query, a second one of a past day."""
+    if plan is None:
         return ()
     out = Q(state=State.PUBLISHED) & (Q() if as_of is None else Q(published_at__lte=as_of))
     found = Spending.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out)
-    found = found.filter(project__plan=about if isinstance(about, Plan) else plan)
-    if year is not None:
-        found = found.filter(year=year)
+    found = found.filter(project__plan=plan)
     records = list(found.order_by("project__code", "project_id", "year", "number").values(*_FIELDS))
     names = words(Department, ("name", "slug"), as_of) if as_of is not None and records else {}
     for record in records:
         if then := names.get(record["department_id"], {}):
             record["department__name"], record["department__slug"] = then["name"], then["slug"]
     told = [{ours: record[theirs] for theirs, ours in _FIELDS.items()} for record in records]
-    rows = (_row(list(chain)) for _, chain in groupby(told, key=lambda one: (one["project_id"], one["year"])))
-    return tuple(row for row in rows if isinstance(about, Plan) or row.department_id == about.pk)
+    chains = groupby(told, key=lambda one: (one["project_id"], one["year"]))
+    return tuple(_row(list(chain)) for _, chain in chains)
 
 
 def money_years(found: Iterable[SpendingRow]) -> list[int]:
@@ -243,7 +233,7 @@ def spending_records(plan: Plan | None, as_of: datetime | None = None) -> list[d
         {ours: record[theirs] for theirs, ours in _FIELDS.items()} for record in found.values(*_FIELDS)
     ]
     names = words(Department, ("name", "slug"), as_of) if as_of is not None and records else {}
-    for record, after in zip(records, [*records[1:], None], strict=False):  # without a record one longer
+    for record, after in zip_longest(records, records[1:]):
         if then := names.get(record["department_id"], {}):
             record["department"], record["department_slug"] = then["name"], then["slug"]
         place = (record["project_id"], record["year"])

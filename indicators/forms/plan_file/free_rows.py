@@ -28,7 +28,7 @@ from indicators.plan_tables.columns import Cells
 from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import VALUES
 from indicators.printed_rows import Ground, PrintedIndicator, UnreadableRow, read_printed
-from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, letters
+from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, column_of, letters
 from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -75,10 +75,7 @@ def _touches(place: str, used: set[int], head: int) -> bool:
     found = re.fullmatch(r"([A-Z]*)([0-9]*)(?::([A-Z]*)([0-9]*))?", place)
     if found is None or not (found[1] or found[2]):
         return True
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    if found[1] and number not in used:
+    if found[1] and column_of(found[1]) not in used:
         return False
     return not found[2] or int(found[2]) > head
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.forms.deeds import DECIMALS, DeedForm, said_of, said_of_content
+from indicators.forms.plan_file.cells import half_width
 from indicators.models import Deed, Standing, WorkflowState
 from indicators.models.vocabulary import plain
 from indicators.numbers import plain_number
@@ -19,7 +20,7 @@ from indicators.spreadsheets.upload.errors import Problem, Problems
 from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
 from indicators.views.entry.deed_rows import TableRow, sum_of
 from indicators.views.entry.file_grey import changed_grey, seen, squeezed
-from indicators.views.entry.row_reader import Record, RowReader, half_width, named
+from indicators.views.entry.row_reader import Record, RowReader, named
 from indicators.wording.deeds import amount
 from measures.fiscal_year import FiscalYear
 from measures.typed_text import holdable

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from indicators.evidence.file_types import MOST_A_VALUE
 from indicators.evidence.links import read_link
 from indicators.forms.grid import RowForm
+from indicators.forms.plan_file.cells import half_width
 from indicators.models import Indicator, Kind, WorkflowState
 from indicators.numbers import MAX_DECIMALS, plain_number
 from indicators.plausibility import PARTS
@@ -49,7 +50,7 @@ from indicators.views.entry.file_grey import changed_grey, seen, squeezed
 from indicators.views.entry.file_lines import edition_of, file_rows, links_of, standing_entry
 from indicators.views.entry.lines import EntryRow, between_surveys
 from indicators.views.entry.proposals import Proposal
-from indicators.views.entry.row_reader import Record, RowReader, half_width, named
+from indicators.views.entry.row_reader import Record, RowReader, named
 from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace
 from indicators.workflow import WHY
 from measures.models import Department

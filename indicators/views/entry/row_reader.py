@@ -1,7 +1,6 @@
 """What the readers of two sheets of a file have in common: cells that cannot be believed, refusals by cell, a row once."""
 
 from collections.abc import Collection, Mapping
-from unicodedata import decomposition, normalize
 
 from indicators.spreadsheets.department import CODE
 from indicators.spreadsheets.upload.errors import Problems
@@ -45,14 +44,6 @@ class RowReader:
             return False
         self.seen[key] = cell.address
         return True
-
-
-def half_width(text: str) -> str:
-    """Full-width letters are the same code; a raised digit (45¹B) or ① is none of it. It is only looked up."""
-    return "".join(
-        normalize("NFKC", sign) if decomposition(sign).startswith(("<wide>", "<narrow>")) else sign
-        for sign in text
-    )
 
 
 def named(year: int) -> str:

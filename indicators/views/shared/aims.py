@@ -8,6 +8,7 @@ from datetime import datetime
 from indicators import frames
 from indicators.frames import Aim, AimsEdition, DeedRow, Holes, InitiativeYear, Row, Source
 from indicators.models import Standing
+from indicators.views.shared.deeds import going_on
 from measures.models import Plan
 from measures.texts import Told, initiatives
 
@@ -63,12 +64,9 @@ def _standings(source: Source, wanted: int | None) -> tuple[int, dict[str, int]]
     year = newest if wanted is None else next((one for one in years if one == wanted), None)
     if year is None:
         return None
-    return year, counts_of(frames.year_of_initiatives(_going(source), found, {}, year))
-
-
-def _going(source: Source) -> list[Told]:
-    """The initiatives of the plan; those of a measure that has ended are nobody's work any more."""
-    return [one for one in initiatives(source.plan_id, source.as_of) if one.measure.ended_on is None]
+    return year, counts_of(
+        frames.year_of_initiatives(going_on(source.plan_id, source.as_of), found, {}, year)
+    )
 
 
 def year_of_plan(
@@ -77,7 +75,7 @@ def year_of_plan(
     """Of deeds that were read."""
     plan = source.plan
     assert plan is not None
-    told = _going(source)
+    told = going_on(source.plan_id, source.as_of)
     leads = frames.deed_leads(plan, source.as_of)
     of_year = frames.year_of_initiatives(told, found, leads, year)
     editions = frames.aims(plan, source.as_of)

@@ -213,6 +213,11 @@ def deeds_of_measures(plan: Plan, year: int) -> dict[int, list[dict[str, Any]]]:
     return told
 
 
+def going_on(plan: int | None, then: datetime | None) -> list[Told]:
+    """The initiatives of the plan (id); those of a measure that has ended are nobody's work any more."""
+    return [one for one in initiatives(plan, then) if one.measure.ended_on is None]
+
+
 @dataclass(frozen=True)
 class DepartmentDeeds:
     """A department's own parts in the newest year of which anything of the plan is public. `sentence`: how many stand
@@ -232,8 +237,7 @@ def deeds_of_departments(
     if plan is None or not years:
         return {}
     parts: dict[int, list[tuple[str, Part]]] = {}
-    going_on = [one for one in initiatives(plan.pk, then) if one.measure.ended_on is None]
-    for one in frames.year_of_initiatives(going_on, found, {}, years[0]):
+    for one in frames.year_of_initiatives(going_on(plan.pk, then), found, {}, years[0]):
         for part in one.printed:
             for pk in (part.department.pk, *(one.pk for one in followed.get(part.department.pk, ()))):
                 parts.setdefault(pk, []).append((one.code, part))
