@@ -75,6 +75,8 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Else each test's first request lists and opens the files that `run.py setup` gathered, which no test asks for here.
+    settings.WHITENOISE_AUTOREFRESH = True
     # A connection that outlives its request would outlive its test, too.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     # Most tests end in a rollback, after which a number of the public revision means another content; copies are
