@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import resolve
+
+from indicators.views.public.site.addresses import Address
 
 FEW = 4  # a form has about as many states: open, submitted, sent back, published
 HTML = re.compile(r'href="(/[^"#]*)')
@@ -57,3 +59,14 @@ def walk(
                 ):
                     waiting.append(found)
     return seen
+
+
+def few_of_each(addresses: Iterable[Address], few: int) -> Iterator[Address]:
+    """Of each kind of page or file, by what it is asked for, the first `few`: what one says differs from the next in figures,
+    which tests of figures compare one by one."""
+    kinds: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
+    for one in addresses:
+        kind = one.name, one.key, tuple(name for name, _ in one.query)
+        kinds[kind] += 1
+        if kinds[kind] <= few:
+            yield one

@@ -42,7 +42,9 @@ def exported_once(run_folder: Path) -> ExportedDemo:
 
     made = ExportedDemo(run_folder / "exported-demo")
     options = ExportOptions.of(base_path=made.base_path, site_url=made.site_url, days=[made.day], dropped=[])
-    refused = run_folder / "exported-demo-lost"  # which says in a moment what fails once: each try takes minutes
+    refused = (
+        run_folder / "exported-demo-lost"
+    )  # which says in a moment what fails once: each try takes minutes
     with database.one_at_a_time(run_folder / "exported-demo-lock"):
         assert not refused.exists(), refused.read_text(encoding="utf-8")
         if not made.folder.exists():

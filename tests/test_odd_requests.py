@@ -68,7 +68,7 @@ def test_no_odd_part_of_a_path_is_an_error(people: dict[str, User]):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("odd", [*TAKEN_BY_SQLITE, "9" * 40, "-1"])
+@pytest.mark.parametrize("odd", [*TAKEN_BY_SQLITE, "9" * 40, pytest.param("-1", marks=pytest.mark.sqlite)])
 def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
     office = visitor(people["bob"])
     broken = []

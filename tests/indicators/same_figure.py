@@ -330,7 +330,9 @@ def feed(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     told: set[tuple[str, int]] = set()
     for entry in ElementTree.fromstring(fetch("/feeds/publications.atom")).findall(f"{ATOM}entry"):
         for line in unescape(entry.findtext(f"{ATOM}summary") or "").split("　"):
-            if re.fullmatch("公表予定（.+）を過ぎています。|.+に始まる計画です。.*|主な取組\\d[-、\\d]+", line):
+            if re.fullmatch(
+                "公表予定（.+）を過ぎています。|.+に始まる計画です。.*|主な取組\\d[-、\\d]+", line
+            ):
                 continue  # of a value that has not come, of a plan or of what initiatives did
             found = re.fullmatch(r"(?:【.+?】)?(.*)（(.+?年度)）：(.*)", line)
             assert found, line

@@ -90,10 +90,13 @@ def written() -> tuple[list[object], ...]:
 
 
 def kill_at_every_statement(killer: Killer, step: str, **arguments: Any) -> None:
-    """Until the step is committed: after each of at least fifty deaths nothing is different."""
+    """Until the step is committed: after each of at least fifty deaths, spread over it, nothing is different."""
     before = written()
-    died = 0
-    for death in killer.deaths(f"{HERE}.{step}", **arguments):
+    whole = killer.run(f"{HERE}.{step}", kill_at_commit="before", **arguments)
+    assert whole.killed
+    assert written() == before
+    died, every = 0, max(1, whole.statements // (POINTS + 5))
+    for death in killer.deaths(f"{HERE}.{step}", every=every, **arguments):
         if Event.objects.count() != len(before[-1]):
             break  # it died after its commit; whether all of it is there is for the test to see
         assert written() == before, death

@@ -24,6 +24,7 @@ from indicators.export.url_map import UrlMap, map_urls
 from indicators.views.public.site.addresses import SERVER_ONLY, Address, public_addresses
 from measures.models import Department
 from measures.shown import is_anything_shown
+from tests.crawling import few_of_each
 from tests.indicators import factories
 from tests.indicators.canary import Marks, forgotten, pieces_of, plant
 from tests.indicators.city import City
@@ -318,17 +319,25 @@ def test_a_redirect_on_a_past_day_keeps_the_day(city: City, client: Client):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path):
+def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path, client: Client):
     marks = plant()
     assert forgotten() == set()
     assert {"Result.value", "Target.value", "Event.detail", "User.email", "Evidence.name"} <= set(
         marks.planted.values()
     )
     # Not packed: packed files are what unpacks to these (test_packed_files_unpack_to_what_stands_beside_them).
-    made = export_public_site(tmp_path, options(days=["2025-06-01"]))
+    made = export_public_site(tmp_path, options())
     assert made.report.written > 100
+    # A past day's files are made by the same pages, of which each kind is asked for such a day.
+    day = datetime(2025, 6, 1, 14, 59, 59, tzinfo=UTC)
+    of_a_day = {
+        one.url: client.get(one.path, {**dict(one.query), "as_of": "2025-06-01"}).content
+        for one in few_of_each(public_addresses(day), 1)
+    }
+    assert len(of_a_day) > 80
     for name, content in (
         *files_of(tmp_path).items(),
+        *of_a_day.items(),
         ("manifest.json", (tmp_path / "manifest.json").read_bytes()),
     ):
         for piece in pieces_of(name, content):

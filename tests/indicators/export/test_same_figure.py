@@ -34,7 +34,7 @@ def test_on_the_demo(exported_demo: ExportedDemo):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_on_a_generated_plan(tmp_path: Path):
-    generate(departments=3, indicators=15, years=3)
+    generate(departments=2, indicators=8, years=2)
     options = ExportOptions.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
     assert export_public_site(tmp_path, options).lost == {}
     assert_says(tmp_path)

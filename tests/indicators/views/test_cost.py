@@ -1,4 +1,4 @@
-"""Every page at two sizes of city: as many questions to the database for forty times as much, and pages of a sane size.
+"""Every page at two sizes of city: as many questions to the database for several times as much, and pages of a sane size.
 
 The dashboard has a test of its own (test_dashboard_cost.py).
 """
@@ -103,8 +103,8 @@ def _asked(client: Client, addresses: Sequence[str]) -> dict[str, int]:
 def test_no_page_asks_more_of_a_larger_city() -> None:
     small = generate(departments=2, indicators=26, years=3)
     few = questions(small)
-    # One department comes to lead forty indicators, and the city has four hundred in forty-eight departments.
-    more = generate(departments=46, indicators=374, years=3)
+    # One department comes to lead forty indicators, and the city has a hundred and twenty in twenty departments.
+    more = generate(departments=18, indicators=94, years=3)
     for one in more.indicators[:27]:
         one.lead_department = small.departments[0]
         one.save(update_fields=["lead_department"])

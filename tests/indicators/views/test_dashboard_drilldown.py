@@ -339,7 +339,7 @@ def test_panels_come_page_by_page_and_each_is_on_one_of_them(city: City, manager
 
 
 @pytest.mark.slow
-def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manager: Client) -> None:
+def test_two_hundred_indicators_cost_as_many_queries_as_eleven(city: City, manager: Client) -> None:
     kikaku = make_department("kikaku")
     for letter in "AB":
         made = make_indicator(measure=make_measure(60), letter=letter, department=kikaku)
@@ -367,10 +367,10 @@ def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manage
         with CaptureQueriesContext(connection) as asked:
             assert manager.get(address).status_code == 200
         few.append(len(asked))
-    more = generate(indicators=982, years=2, plan=plan).indicators
+    more = generate(indicators=182, years=2, plan=plan).indicators
     for letter, moved in zip("FGHIJKLMNOPQRST", more, strict=False):
         Indicator.objects.filter(pk=moved.pk).update(measure=small.indicators[0].measure, letter=letter)
-    assert Indicator.objects.count() == 1000
+    assert Indicator.objects.count() == 200
     theirs.update(lead_department=kikaku)
     Comment.objects.bulk_create(
         Comment(indicator=indicator, year=2024, body="なぜですか", by=city.alice, at=NOON)
