@@ -68,6 +68,7 @@ from indicators.frames.money import (
     spendings,
     total,
 )
+from indicators.frames.money_editions import MONEY, MoneyOut, money_out
 from indicators.frames.outside_reviews import (
     OutsideComment,
     OutsideComments,

@@ -22,6 +22,7 @@ from indicators.frames.decisions import (
     thresholds,
 )
 from indicators.frames.deed_editions import DEED, deed_editions
+from indicators.frames.money_editions import MONEY, money_editions
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
@@ -65,6 +66,7 @@ CORRECTIONS = {
     "sheet": "評価シート",
     "outside_review": "外部評価の意見",
     DEED: "取組の実績",
+    MONEY: "事務事業の費用",
     "announcement": "公表の題名と日付",
     "redaction": "文の削除",
     WORDING: "計画の文",
@@ -137,7 +139,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_sheets(source, EvaluationSheet, "sheet"),
         *_of_sheets(source, OutsideReview, "outside_review"),
         *_of_announcements(announcements(source)),
-        *_of_editions([*text_editions(source), *deed_editions(source)]),
+        *_of_editions([*text_editions(source), *deed_editions(source), *money_editions(source)]),
     ]
     # What went in with a revision is told by its one entry: all of it at the same moment.
     revised = {one["published_at"] for one in source.revisions()}

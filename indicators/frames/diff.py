@@ -15,6 +15,7 @@ from indicators.frames.correction_list import Correction, corrections, with_turn
 from indicators.frames.deed_editions import DEED, deed_editions
 from indicators.frames.diff_lines import BESIDE, NOTHING, WHOLE_PLAN, DiffKind, DiffLine
 from indicators.frames.figures import published
+from indicators.frames.money_editions import MONEY, money_editions
 from indicators.frames.reading import Record
 from indicators.frames.releases import SaidAnew
 from indicators.frames.row import Row
@@ -203,10 +204,11 @@ def _in_words(
     start: datetime, source: Source, texts_of: Callable[[TextEdition], Iterable[Difference]]
 ) -> Iterator[DiffLine]:
     """What is told of words (those of a revision, too), sheets, announcements and what went by law."""
-    for edition in (*text_editions(source), *deed_editions(source, since=start)):
+    of_initiatives = (*deed_editions(source, since=start), *money_editions(source, since=start))
+    for edition in (*text_editions(source), *of_initiatives):
         if edition.at > start:
             line = replace(_line_of(edition, DiffKind(edition.kind)), year=edition.year)
-            if edition.kind == DEED:
+            if edition.kind in (DEED, MONEY):
                 line = replace(line, initiative=edition.part)
             for text in texts_of(edition):
                 yield replace(line, item=text.where, was=text.was or NOTHING, now=text.now or NOTHING)

@@ -42,6 +42,7 @@ class DiffKind(Enum):
     ANNOUNCEMENT = "announcement"
     REDACTION = "redaction"
     DEED = "deed"
+    MONEY = "money"
 
     @property
     def label(self) -> str:
@@ -57,6 +58,7 @@ _WORDS = (
     DiffKind.DEPARTMENT,
     DiffKind.TRANSLATION,
     DiffKind.DEED,
+    DiffKind.MONEY,
 )
 BESIDE = (DiffKind.SHEET, DiffKind.OUTSIDE_REVIEW, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
 _LABELS = {
@@ -85,7 +87,7 @@ _LABELS = {
 class DiffLine:
     """One line: was → is, in words. `code` "" is the whole plan, or a measure; `year` None no single year.
 
-    `initiative`: of a deed, its initiative's code. `item`: which text it is about, "" where the kind says it.
+    `initiative`: of a deed or a cost, its first initiative's code. `item`: which text it is about, "" where the kind says it.
     `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
     `turned_by`: of a verdict, which change of a rule or of a start turned it, and its reason.
     `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).

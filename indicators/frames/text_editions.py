@@ -30,7 +30,7 @@ Content = Mapping[str, Any]
 @dataclass(frozen=True)
 class TextEdition:
     """One edition: of a `part` of the plan (WordingDraft.part), of what became of departments, of a kind of DRAFTED_KINDS, or of
-    readings, easier versions and English that were confirmed at once; of a deed, of the `year` (deed_editions.py: `part` is its initiative's code).
+    readings, easier versions and English that were confirmed at once; of a deed or a cost, of the `year` (deed_editions.py, money_editions.py: `part` is its first initiative's code).
 
     `before` and `after` are its contents by name (of translations by the text); `before` None where there was none. `code` is an indicator's;
     of what an initiative is meant to move `part` is the initiative's code;

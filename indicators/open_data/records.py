@@ -53,12 +53,14 @@ class PublicationDay:
     values: int
     changes: int
     deeds: int = 0
+    costs: int = 0
 
     @property
     def words(self) -> str:
         parts = (
             (self.values, "値を{}件公表"),
             (self.deeds, "取組の実績を{}件公表"),
+            (self.costs, "事務事業の費用を{}件公表"),
             (self.changes, "{}件を変更（訂正、改定、取下げ、文の削除）"),
         )
         return "、".join(words.format(count) for count, words in parts if count)
@@ -105,13 +107,15 @@ def updates(source: Source) -> list[PublicationDay]:
         _count(days, change.at, 1)
     for out in frames.deeds_out(source):
         _count(days, out.published_at, 2, out.parts)
+    for spent in frames.money_out(source):
+        _count(days, spent.published_at, 3, spent.projects)
     return [PublicationDay(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
 
 
 def _count(days: dict[date, list[int]], moment: datetime, place: int, many: int = 1) -> None:
     # The day in Japan, as pages and files write it: the database's own moment may be of the day before.
     from_japan = date.fromisoformat((moment_text(moment) or "")[:10])
-    days.setdefault(from_japan, [0, 0, 0])[place] += many
+    days.setdefault(from_japan, [0, 0, 0, 0])[place] += many
 
 
 @dataclass(frozen=True)

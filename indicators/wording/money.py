@@ -1,7 +1,8 @@
 """What is said of money: an amount in 千円 and in yen, how much of a budget was spent, whose a shared cost is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from indicators.frames import Amounts, InitiativeMoney, PartOfCost, SpendingRow
 from indicators.models import Spending
@@ -98,6 +99,17 @@ def read_of_spending(record: Spending | None) -> list[tuple[str, str]]:
         record.note,
         record.reason if record.is_change else "",
     )
+
+
+def said_of_spending(said: Mapping[str, Any] | None) -> dict[str, str]:
+    """Label → content of a published record, as it is read; without what is empty."""
+    return dict(_read_of(said)) if said is not None else {}
+
+
+def _read_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    hundredths = None if said["labour"] is None else int(said["labour"] * 100)
+    amounts = Amounts(said["budget"], said["settled"], hundredths)
+    return _read(said["name"], said["department"], amounts, written_shares(said["shares"]), said["note"], "")
 
 
 def read_of_row(row: SpendingRow) -> list[tuple[str, str]]:

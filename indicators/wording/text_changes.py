@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import DEED, TRANSLATION, TextEdition, TurnedVerdict, read_aims
+from indicators.frames import DEED, MONEY, TRANSLATION, TextEdition, TurnedVerdict, read_aims
 from indicators.models import FigurePoints, InitiativeAims, Passport
 from indicators.numbers import format_number
 from indicators.wording.aims import aim_years
 from indicators.wording.deeds import first_words, said_of_deed
 from indicators.wording.explanations import LABELS, factor_words, goal_words
+from indicators.wording.money import said_of_spending
 from indicators.wording.parts import changes
 from measures.documents import Difference
 from measures.fiscal_year import FiscalYear
@@ -32,6 +33,8 @@ def text_changes(edition: TextEdition) -> list[Difference]:
         return _compared(_translated(edition.before or {}), _translated(edition.after))
     if edition.kind == DEED:
         return _of_deed(edition)
+    if edition.kind == MONEY:
+        return _compared(said_of_spending(edition.before), said_of_spending(edition.after))
     return changes(edition.part, edition.before, edition.after)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from indicators.workflow import SPENDING, WrongState
 from measures.models import Plan
 from tests.indicators.factories import (
     LONG_AGO,
+    NOON,
     load_fixtures,
     make_alice,
     make_bob,
@@ -402,3 +404,41 @@ def test_a_redaction_reaches_the_name(world: SimpleNamespace) -> None:
     assert any(place.model is Spending and place.is_public for place in places)
     workflow.carry_out_redaction(redaction=asked, by=world.bob)
     assert "山田太郎" not in Client().get("/initiatives/44-1/").content.decode()
+
+
+def test_what_went_out_and_what_was_changed_is_told_everywhere(world: SimpleNamespace) -> None:
+    """A settled cost that was open until then is news; another amount than before is a change, with both and the reason."""
+    citizen, places = Client(), {"by": world.alice, "publisher": world.bob, "department": world.own}
+    publish_spending(**places, settled=None)
+
+    def change(day: int, reason: str, **fields: Any) -> None:
+        at, project = NOON + timedelta(days=day), workflow.project_of(world.plan, "1001")
+        SPENDING.open_change(owner=project, year=2024, by=world.alice, reason=reason, now=at)
+        publish_spending(**places, now=at, **fields)
+
+    change(1, "決算が出ました。")
+    told = citizen.get("/publications/").content.decode()
+    assert told.count('令和6年度の事務事業の費用 <small class="count">1件</small>') == 2
+    assert 'href="/initiatives/44-2/#year-2024"' in told
+    assert "事務事業の費用：令和6年度（1件）" in citizen.get("/feeds/publications.atom").content.decode()
+    assert "事務事業の費用を1件公表" in citizen.get("/open-data/").content.decode()
+    assert "移住相談事業" not in citizen.get("/corrections/").content.decode()
+    change(2, "支出の計上漏れ", settled=11_600_002, shares=[("44-1", "50"), ("44-2", "50")])
+    page = citizen.get("/corrections/?kind=money").content.decode()
+    name = "事務事業1001「移住相談事業」（オーガニックシティ推進課）"
+    assert f'<a href="/initiatives/44-1/#year-2024">{name}</a>' in page
+    for words in ("支出の計上漏れ", "11,500,001円", "11,600,002円", "44-1 60、44-2 40", "44-1 50、44-2 50"):
+        assert words in page
+    assert "12,000,000円" not in page, "the budget stayed"
+    assert "11,500,001円" in citizen.get("/feeds/corrections.atom").content.decode()
+    easy = re.sub(r"<rt>.*?</rt>|<[^>]+>", "", citizen.get("/easy/corrections/").content.decode())
+    assert "市役所の 仕事に 使った お金の 額を 直しました。" in easy
+    day = NOON.date()
+    file = citizen.get(f"/changes.json?from={day + timedelta(days=1)}&to={day + timedelta(days=2)}").json()
+    found = {
+        one["item"]: (one["was_ja"], one["is_ja"]) for one in file["changes"] if one["change"] == "money"
+    }
+    assert found["決算額"] == ("11,500,001円", "11,600,002円")
+    assert set(found) == {"決算額", "取組と割合"}
+    early = citizen.get(f"/corrections/?as_of={day + timedelta(days=1)}").content.decode()
+    assert "支出の計上漏れ" not in early

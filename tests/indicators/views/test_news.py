@@ -329,8 +329,8 @@ def test_the_page_filters_by_kind_with_counts(world: SimpleNamespace) -> None:
     }
     for kind in frames.CORRECTIONS:
         answer = Client().get(f"/corrections/?kind={kind}")
-        # No start came later, nothing was translated, no deed changed: test_turned_verdicts.py, test_translations.py, test_deeds.py.
-        expected = {"redaction": 2, "start": 0, "translation": 0, "deed": 0}.get(kind, 1)
+        # No start came later, nothing was translated, no deed changed: test_turned_verdicts.py, test_translations.py, test_deeds.py, test_money.py.
+        expected = {"redaction": 2, "start": 0, "translation": 0, "deed": 0, "money": 0}.get(kind, 1)
         assert len(answer.context["page_obj"]) == counts[kind] == expected
         assert not counts[kind] or f'href="/corrections/?kind={kind}"' in page.content.decode()
     assert Client().get("/corrections/?kind=none").status_code == 404
@@ -399,6 +399,7 @@ def test_a_comparison_of_two_days_names_every_kind_of_change(world: SimpleNamesp
         "start",
         "translation",
         "deed",
+        "money",
     }
     assert told <= {one["change"] for one in found}
 

@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import charts, frames
-from indicators.frames import Announcement, Correction, DeedsOut, Record, SaidAnew, TextEdition
+from indicators.frames import Announcement, Correction, DeedsOut, MoneyOut, Record, SaidAnew, TextEdition
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -71,14 +71,19 @@ class Feed(Atom1Feed):
 def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
     feed = _feed(
-        request, "公表した値", "新しく公表した値と取組の実績", reverse("public:publications"), "publications"
+        request,
+        "公表した値",
+        "新しく公表した値、取組の実績と費用",
+        reverse("public:publications"),
+        "publications",
     )
     source = source_of(request)
-    entries: list[tuple[datetime, Record | Announcement | Plan | DeedsOut]] = [
+    entries: list[tuple[datetime, Record | Announcement | Plan | DeedsOut | MoneyOut]] = [
         *((at, plan) for plan in told_among(plans_to_see(request)) if (at := plan.publication.published_at)),
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
         *((out.published_at, out) for out in frames.deeds_out(source)),
+        *((out.published_at, out) for out in frames.money_out(source)),
     ]
     years_of = _years(source)
     for place, (at, announced) in enumerate(sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]):
@@ -88,8 +93,8 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         if isinstance(announced, Record):
             _add_overdue(feed, request, announced, at)
             continue
-        if isinstance(announced, DeedsOut):
-            _add_deeds(feed, request, announced)
+        if isinstance(announced, DeedsOut | MoneyOut):
+            _add_of_initiatives(feed, request, announced)
             continue
         first = announced.records[0]
         feed.add_item(
@@ -132,7 +137,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     feed = _feed(
         request,
         "訂正・改定",
-        "公表したあとに変えた値、目標、計画の文、取組の実績など",
+        "公表したあとに変えた値、目標、計画の文、取組の実績、費用など",
         address,
         "corrections",
     )
@@ -143,7 +148,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         batch = one.said_anew and one.said_anew.batch_id
         told_by = [part for part in (one.first_year, one.series, one.measure_number, batch) if part]
         told_by += [one.edition.part] if one.edition and one.edition.part else []
-        told_by += [one.name] if one.kind == frames.DEED else []
+        told_by += [one.name] if one.kind in (frames.DEED, frames.MONEY) else []
         told_by += [one.name] if one.kind == "redaction" and not (one.code or one.measure_number) else []
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
@@ -192,13 +197,17 @@ def _add_plan(feed: Feed, request: HttpRequest, plan: Plan, at: datetime) -> Non
     )
 
 
-def _add_deeds(feed: Feed, request: HttpRequest, one: DeedsOut) -> None:
+def _add_of_initiatives(feed: Feed, request: HttpRequest, one: DeedsOut | MoneyOut) -> None:
     """One entry a day and year, with the initiatives of which something went out; it grows while the day goes on."""
+    if isinstance(one, DeedsOut):
+        kind, what, count = "deeds", "取組の実績", f"担当課の{one.parts}件"
+    else:
+        kind, what, count = "money", "事務事業の費用", f"{one.projects}件"
     feed.add_item(
-        title=f"取組の実績：{FiscalYear(one.year).wareki}（担当課の{one.parts}件）",
+        title=f"{what}：{FiscalYear(one.year).wareki}（{count}）",
         link=whole_url(request, reverse("public:publications")),
         description=escape(f"{in_levels('主な取組')}{'、'.join(one.codes)}"),
-        unique_id=_id(request, "deeds", one.day, one.year),
+        unique_id=_id(request, kind, one.day, one.year),
         pubdate=one.published_at,
         updateddate=one.published_at,
     )
@@ -276,7 +285,7 @@ def _said(record: Record) -> str:
 def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
-    if one.edition is not None and one.kind == frames.DEED:
+    if one.edition is not None and one.kind in (frames.DEED, frames.MONEY):
         return reverse("public:initiative", args=[one.edition.part])
     if one.edition is not None and one.edition.initiative:
         return reverse("public:initiative", args=[one.edition.initiative])
