@@ -19,6 +19,7 @@ from indicators.models import (
     OutsideReview,
     Result,
     Reviewed,
+    Spending,
     WorkflowState,
 )
 from indicators.notices.actions import ASKS, FOR_TWO, RULES_PUBLISHED, Action
@@ -114,20 +115,25 @@ class Matters:
 
     def _writers(self, event: Event) -> set[int]:
         """The people of the department, and who wrote the record where they still may."""
+        place = place_of(event)
+        record = self.records.get(place) if place else None
         if is_outside(event) and event.action != Action.PUBLISHED:
             found = set(self.crowd.office)
         elif event.line is not None:
-            printed = Department.objects.with_successors([event.line.department_id])
-            found = self.crowd.of_departments(printed)
+            found = self._of_printed(event.line.department_id)
+        elif event.project_id is not None and record is not None:
+            found = self._of_printed(record.department_id)
         elif event.measure_id is not None:
             found = self.crowd.of_departments(self.leads.get(event.measure_id, frozenset()))
         elif (indicator := indicator_of(event)) is not None:
             found = self.crowd.of_departments({indicator.lead_department_id})
         else:
             return set()
-        place = place_of(event)
-        record = self.records.get(place) if place else None
         return found | (record.author_ids if record is not None else set())
+
+    def _of_printed(self, department: int) -> set[int]:
+        """Its people, and those of what became of it."""
+        return self.crowd.of_departments(Department.objects.with_successors([department]))
 
     def _talking(self, event: Event) -> set[int]:
         """The department and whoever said something of the value; to a department that asks, the office answers."""
@@ -160,6 +166,7 @@ _CHAINS: dict[Any, tuple[str, str]] = {
     OutsideReview: (OUTSIDE, "measure"),
     ComparisonValue: ("series", "series"),
     Deed: ("line", "line"),
+    Spending: ("project", "project"),
 }
 
 
@@ -169,7 +176,7 @@ def place_of(event: Event) -> Place | None:
         return None
     if is_outside(event):
         return OUTSIDE, event.measure_id or 0, event.year, event.number or 1
-    for name in ("line", "series", "measure", "indicator"):
+    for name in ("line", "project", "series", "measure", "indicator"):
         if (pk := getattr(event, f"{name}_id")) is not None:
             return name, pk, event.year, event.number or 1
     return None

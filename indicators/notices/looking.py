@@ -125,7 +125,7 @@ def _settle(event: Event, now: datetime) -> None:
     """What is over with this line: nobody is told of it any more, nor counted as not having read it."""
     action = Action(event.action)
     if action in SETTLES and event.year is not None:
-        place = ("indicator_id", "measure_id", "series_id", "line_id", "year")
+        place = ("indicator_id", "measure_id", "series_id", "line_id", "project_id", "year")
         same = _earlier(event, *place, kind__in=SETTLES[action])
         outside = Q(event__detail__record_kind=OUTSIDE)  # beside the sheet of the same measure and year
         without = ~Q(event__detail__has_key="record_kind")

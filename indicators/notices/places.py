@@ -1,7 +1,7 @@
 """What a notice calls the record, rule or year that it is about, and which page it leads its reader to."""
 
 from indicators.models import Cycle, DeedLead, Event, Indicator, InitiativeAims, NoticeKind, Threshold
-from indicators.notices.readers import is_outside
+from indicators.notices.readers import cost_of, is_outside
 from measures.addresses import reverse, reverse_of, several_plans
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
@@ -33,6 +33,10 @@ def name_of_record(event: Event) -> str | None:
         line = event.line
         code = f"{in_levels('取組')}{line.code}（{line.department.name}）"
         return f"{name_of_plan(line.measure.plan)}{code}の{FiscalYear(year).wareki}の実績"
+    if event.project is not None:
+        cost, plan = cost_of(event), name_of_plan(event.project.plan)
+        called = (cost and cost.name) or event.project.code
+        return f"{plan}事務事業「{called}」の{FiscalYear(year).wareki}の費用"
     if event.series is not None:
         indicator, series = event.series.indicator, event.series
         head = f"{name_of_plan(indicator.measure.plan)}{indicator.code} 比較値「{series.name}」"
@@ -53,6 +57,13 @@ def _page(event: Event, room: str) -> str:
         if room == "public":
             return reverse_of(line, "public:initiative", line.initiative_code)
         return reverse_of(line, f"{room}:deed", line.code, line.department.slug, year)
+    if event.project is not None:
+        cost = cost_of(event) if room == "public" else None
+        if room == "public":
+            codes = [code for code, _ in cost.shares] if cost else []
+            of_initiative = reverse_of(event.project, "public:initiative", codes[0]) if codes else ""
+            return of_initiative or reverse("public:publications")
+        return reverse_of(event.project, f"{room}:spending", event.project_id, year)
     if event.series is not None:
         indicator = event.series.indicator
         if room == "public":

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.contrib.auth.models import User
 
 from indicators.approvals import may_look_into, sits_anywhere
-from indicators.models import EvaluationSheet, Event, Indicator, Notice, NoticeKind
+from indicators.models import EvaluationSheet, Event, Indicator, Notice, NoticeKind, Spending
 from indicators.notices.actions import OF_OFFICE
 from indicators.permissions import (
     at_work,
@@ -34,6 +34,7 @@ OF_EVENT = (
     "series__indicator__lead_department",
     "line__measure__plan",
     "line__department",
+    "project__plan",
 )
 OUTSIDE = "outside_review"  # as the log calls the comments of a council, which are of a measure and year as its sheet is
 
@@ -88,6 +89,11 @@ class Reader:
         if event.line is not None:
             printed = event.line.department_id
             return printed in self.printed_departments or self._approves_in(printed)
+        if event.project_id is not None:
+            cost = cost_of(event)
+            return cost is not None and (
+                cost.department_id in self.printed_departments or self._approves_in(cost.department_id)
+            )
         if (indicator := indicator_of(event)) is not None:
             lead = indicator.lead_department_id
             return lead in self.departments or self._approves_in(lead)
@@ -113,6 +119,12 @@ class Reader:
 def indicator_of(event: Event) -> Indicator | None:
     """Of a value or a comparison value."""
     return event.indicator or (event.series.indicator if event.series else None)
+
+
+def cost_of(event: Event) -> Spending | None:
+    """The newest record of the project and year that a line is about: who it is of, what it is called now."""
+    found = Spending.objects.filter(project=event.project_id, year=event.year or 0)
+    return found.order_by("-number").first()
 
 
 class Crowd:

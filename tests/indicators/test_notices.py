@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import notices, outbox, workflow
@@ -29,7 +30,7 @@ from indicators.models import (
 )
 from indicators.notices.actions import FOR_TWO, MATTERS_SETTLE
 from indicators.notices.telling import OF_PLAN
-from indicators.workflow import COMPARISONS, DEEDS, SHEETS
+from indicators.workflow import COMPARISONS, DEEDS, SHEETS, SPENDING
 from tests.indicators.factories import (
     line_of,
     load_fixtures,
@@ -48,6 +49,7 @@ from tests.indicators.factories import (
     submit_comparison,
     submit_deed,
     submit_sheet,
+    submit_spending,
     submit_value,
 )
 
@@ -698,3 +700,37 @@ def test_a_choice_is_saved_and_what_waits_follows_it(world: World, client: Any):
     assert _bodies("alice") == []
     keep(now=_at(5, 3))
     assert len(_bodies("alice")) == 1
+
+
+def test_who_is_told_of_a_cost_and_where_it_leads(db: None):
+    """As of a deed: the people of the department that the record names, and the office; it leads to the form, the review, the page."""
+    load_fixtures()
+    bob, carol, own = make_bob(), make_carol(), make_department("organic-city-suishin")
+    alice, erin = make_alice(own), make_user("erin", departments=(make_department("zaisei", "財政課"),))
+    helper = make_user("helper", departments=(own,))
+    notices.look_through(now=_at(5, 1))
+
+    def pages() -> dict[str, list[tuple[Any, str]]]:
+        notices.look_through(now=_at(5, 9))
+        unread = {
+            one.username: Notice.objects.filter(user=one, read_at__isnull=True).order_by("pk")
+            for one in (alice, helper, erin, bob, carol)
+        }
+        people = {one.username: one for one in (alice, helper, erin, bob, carol)}
+        found = {
+            name: [(one.kind, one.url) for one in notices.told(people[name], notices.with_subjects(rows))]
+            for name, rows in unread.items()
+        }
+        return {name: told for name, told in found.items() if told}
+
+    record = submit_spending(by=alice, department=own, now=_at(5, 2))
+    office, entry = (f"/{room}/money/{record.project_id}/2024/" for room in ("office", "entry"))
+    assert pages() == {"bob": [("approval", office)], "carol": [("approval", office)]}
+    assert {head for _, head in _told(bob)} == {"事務事業「移住相談事業」の令和6年度の費用"}
+    SPENDING.send_back(record=record, version=record.version, reason="額を確かめて", by=bob, now=_at(5, 3))
+    assert pages() == {"alice": [("returned", entry)], "helper": [("returned", entry)]}
+    record = submit_spending(by=alice, department=own, now=_at(5, 4))
+    SPENDING.publish(record=record, version=record.version, by=carol, now=_at(5, 6))
+    public = [("published", "/initiatives/44-1/")]
+    assert pages() == {"alice": public, "helper": public}
+    assert Client().get("/initiatives/44-1/").status_code == 200
