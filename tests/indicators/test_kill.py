@@ -27,7 +27,7 @@ from tests.indicators.factories import (
 from tests.indicators.killing import Killer, StepFailed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-POINTS = 50
+POINTS, FEWER = 50, 20  # of a whole batch; of what goes the same way
 LETTERS = "ABCDEFGHIJKL"
 HERE = "tests.indicators.test_kill"
 SOON = timedelta(minutes=1)
@@ -89,19 +89,19 @@ def written() -> tuple[list[object], ...]:
     )
 
 
-def kill_at_every_statement(killer: Killer, step: str, **arguments: Any) -> None:
-    """Until the step is committed: after each of at least fifty deaths, spread over it, nothing is different."""
+def kill_all_along(killer: Killer, step: str, *, points: int = FEWER, **arguments: Any) -> None:
+    """Until the step is committed: after each of so many deaths at least, spread over it, nothing is different."""
     before = written()
     whole = killer.run(f"{HERE}.{step}", kill_at_commit="before", **arguments)
     assert whole.killed
     assert written() == before
-    died, every = 0, max(1, whole.statements // (POINTS + 5))
+    died, every = 0, max(1, whole.statements // (points + 3))
     for death in killer.deaths(f"{HERE}.{step}", every=every, **arguments):
         if Event.objects.count() != len(before[-1]):
             break  # it died after its commit; whether all of it is there is for the test to see
         assert written() == before, death
         died += 1
-    assert died >= POINTS
+    assert died >= points
 
 
 def schedule(city: SimpleNamespace, title: str, results: list[Result]) -> Batch:
@@ -126,7 +126,7 @@ def states_of(results: list[Result]) -> set[str]:
 
 @pytest.mark.slow
 def test_one_batch_now(city: SimpleNamespace, killer: Killer):
-    kill_at_every_statement(killer, "publish_batch", ids=city.ids, title="実績の公表")
+    kill_all_along(killer, "publish_batch", points=POINTS, ids=city.ids, title="実績の公表")
     assert states_of(city.results) == {"published"}
     assert Publication.objects.filter(batch__title="実績の公表").count() == len(LETTERS)
     assert Event.objects.filter(action="published").count() == len(LETTERS)
@@ -134,14 +134,14 @@ def test_one_batch_now(city: SimpleNamespace, killer: Killer):
 
 @pytest.mark.slow
 def test_many_sent_back(city: SimpleNamespace, killer: Killer):
-    kill_at_every_statement(killer, "send_back_batch", ids=city.ids)
+    kill_all_along(killer, "send_back_batch", ids=city.ids)
     assert states_of(city.results) == {"returned"}
 
 
 @pytest.mark.slow
 def test_a_schedule_carried_out(city: SimpleNamespace, killer: Killer):
     batch = schedule(city, "予約した公表", city.results)
-    kill_at_every_statement(killer, "look_for_what_is_due")
+    kill_all_along(killer, "look_for_what_is_due")
     batch.refresh_from_db()
     assert batch.published_at is not None
     assert batch.publications.count() == len(LETTERS)
@@ -154,7 +154,7 @@ def test_the_second_of_two_schedules(city: SimpleNamespace, killer: Killer):
     assert killer.run(f"{HERE}.look_for_what_is_due", kill_at_commit="after").killed
     assert states_of(city.results[:4]) == {"published"}
     assert states_of(city.results[4:]) == {"submitted"}
-    kill_at_every_statement(killer, "look_for_what_is_due")
+    kill_all_along(killer, "look_for_what_is_due")
     for batch, count in ((first, 4), (second, len(LETTERS) - 4)):
         batch.refresh_from_db()
         assert batch.publications.count() == count

@@ -97,7 +97,9 @@ def press(client: Client, address: str, form: str) -> set[str]:
     return found
 
 
+# Who may what is asked of Python, and refused before a database hears of it.
 @pytest.mark.slow
+@pytest.mark.sqlite
 def test_nothing_that_one_planner_types_and_presses_changes_what_citizens_read() -> None:
     """One page of each kind that the office can reach from its desk, each of its forms, twice: drafts wait by then."""
     load_fixtures()

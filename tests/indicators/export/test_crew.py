@@ -24,7 +24,9 @@ def exported(folder: Path, processes: int) -> tuple[dict[str, bytes], list[tuple
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}, told
 
 
+# On SQLite the demo's copy is written so, and read by many tests.
 @pytest.mark.slow
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_three_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
     Village()
