@@ -37,6 +37,7 @@ _PLACES: dict[str, dict[str, str]] = {
     "CorrectionForm": {"kind": "entry#change", "reason": "entry#change"},
     "SheetForm": {"rating": "entry#sheet"},
     "DeedForm": {"standing": "entry#deed"},
+    "SpendingForm": {"shares": "entry#money"},
     "NumberForm": {"decision_number": "approver#number"},
     "DeputyForm": {"user": "approver#deputy"},
     "SeatForm": {"level": "office#route"},
