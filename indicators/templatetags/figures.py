@@ -17,7 +17,7 @@ from indicators.frames import Row, worst_first
 from indicators.numbers import format_number
 from indicators.progress import rhythm_label
 from indicators.wording import cells
-from indicators.wording.approvals import waiting_words
+from indicators.wording.approvals import AT_OFFICE, waiting_words
 from indicators.wording.bullet_charts import beyond_end, bullet_chart_sentence
 from indicators.wording.counting import why_empty
 from indicators.wording.days import japanese_date
@@ -212,6 +212,12 @@ def status_chip(context: Any, state: str | None, of: Any = None) -> dict[str, st
     if key == "submitted" and of is not None:
         label = _waits(context).get(_whose(of), label)
     return {"state": key, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def waits_words(context: Any, row: Row) -> str:
+    """For whom a value that was handed in waits (課長の承認待ち, 企画課の確認待ち); "" where it waits for nobody."""
+    return _waits(context).get(_whose(row), AT_OFFICE) if row.waits else ""
 
 
 def _waits(context: Any) -> dict[tuple[str, int, int], str]:

@@ -179,7 +179,7 @@ def test_the_heat_map_has_a_cell_for_every_indicator_and_year(manager: Client) -
     assert len(lines) == 11
     assert "97 件 順調 121 件 目標の水準に到達" in lines["44B"]
     assert "未入力 0 件 遅れ" in lines["47A"]
-    assert f"未入力 {SECRET} 人 順調 未公表" in lines["43A"]
+    assert f"未入力 {SECRET} 人 順調 未公表 企画課の確認待ち" in lines["43A"]
 
 
 def test_groups_have_their_counts_in_chart_and_table(manager: Client) -> None:
