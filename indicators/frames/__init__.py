@@ -58,11 +58,13 @@ from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
 from indicators.frames.money import (
     Amounts,
+    CostSum,
     InitiativeMoney,
     PartOfCost,
     SpendingRow,
     divided,
     money_of_initiatives,
+    money_of_measure,
     money_years,
     spending_records,
     spendings,

@@ -139,10 +139,9 @@ class PartOfCost:
 
 
 @dataclass(frozen=True)
-class InitiativeMoney:
-    """An initiative's year: its projects, and their sums; a sum is None while one of them lacks the figure."""
+class CostSum:
+    """Parts of costs of one year, and their sums; a sum is None while one of them lacks the figure."""
 
-    code: str
     year: int
     parts: tuple[PartOfCost, ...]
 
@@ -156,9 +155,26 @@ class InitiativeMoney:
         return self.amounts.is_over
 
     @property
+    def projects(self) -> int:
+        """How many they are of; one that has several of the parts counts once."""
+        return len({part.row.project_id for part in self.parts})
+
+    @property
+    def without_budget(self) -> int:
+        """How many of its projects have no budget."""
+        return len({part.row.project_id for part in self.parts if part.amounts.budget is None})
+
+    @property
     def without_settled(self) -> int:
         """How many of its projects have no settled cost yet."""
-        return sum(part.amounts.settled is None for part in self.parts)
+        return len({part.row.project_id for part in self.parts if part.amounts.settled is None})
+
+
+@dataclass(frozen=True)
+class InitiativeMoney(CostSum):
+    """An initiative's year."""
+
+    code: str
 
 
 def divided(amounts: Amounts, shares: Sequence[Share]) -> list[Amounts]:
@@ -218,7 +234,19 @@ def money_of_initiatives(found: Iterable[SpendingRow], year: int) -> dict[str, I
         if row.year == year:
             for part in row.parts:
                 parts.setdefault(part.code, []).append(part)
-    return {code: InitiativeMoney(code, year, tuple(own)) for code, own in parts.items()}
+    return {code: InitiativeMoney(year, tuple(own), code) for code, own in parts.items()}
+
+
+def money_of_measure(found: Iterable[SpendingRow], year: int, number: int) -> CostSum | None:
+    """All parts of the measure's initiatives in that year, whether the plan still prints them or not; None without any."""
+    own = tuple(
+        part
+        for row in found
+        if row.year == year
+        for part in row.parts
+        if part.code.partition("-")[0] == str(number)
+    )
+    return CostSum(year, own) if own else None
 
 
 def spending_records(plan: Plan | None, as_of: datetime | None = None) -> list[dict[str, Any]]:

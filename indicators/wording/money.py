@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import Amounts, InitiativeMoney, PartOfCost, SpendingRow
+from indicators.frames import Amounts, CostSum, PartOfCost, SpendingRow
 from indicators.models import Spending
 from indicators.models.vocabulary import plain
 from indicators.numbers import format_number, percent_number
-from indicators.shares import written_shares
+from indicators.shares import WHOLE, written_shares
 
 # Labels of the contents, in the order in which pages name them.
 FIELDS = {
@@ -26,6 +26,12 @@ NOT_SETTLED = "決算はまだです"
 RATE_MEANS = "執行率は、予算のうち使った割合です。低いときは、少ない費用で済んだ場合と、予定したことができなかった場合があります。"
 ROUNDED = "千円の額は、千円より下を四捨五入しています。円までの額を下に小さく示します。"
 NO_JUDGEMENT = "費用の多い少ないだけでは、取組の成果の大きさは分かりません。"
+# Of a sheet of paper, whose room is scarce.
+IN_SHORT = (
+    "使った割合が低いときは、少ない費用で済んだ場合と、予定したことができなかった場合があります。"
+    f"{NO_JUDGEMENT}千円より下は四捨五入し、合計は円までの額で計算しています。"
+)
+ELSEWHERE = "取組ごとの費用は、取組のページにあります。"
 LABOUR_MEANS = "人工は、その仕事にかかった職員の数です。1年のあいだ1人がかかりきりのとき、1人工です。"
 
 
@@ -71,19 +77,42 @@ def share_of(part: PartOfCost) -> str:
     return f"費用の{part.percent}％を、この取組の分としています" if part.is_shared else ""
 
 
-def sum_sentence(money: InitiativeMoney) -> str:
+def shares_in(money: CostSum) -> str:
+    """（緑化事業の60％を含みます）: of which costs it has a part alone; "" where it has all of each."""
+    percents: dict[int, Decimal] = {}
+    for part in money.parts:
+        pk = part.row.project_id
+        percents[pk] = percents.get(pk, Decimal(0)) + Decimal(part.percent)
+    names = {part.row.project_id: part.row.name for part in money.parts}
+    shared = [f"{names[pk]}の{plain(percent)}％" for pk, percent in percents.items() if percent < WHOLE]
+    if not shared:
+        return ""
+    return f"（{'、'.join(shared)}{'の分です' if len(shared) == len(percents) else 'を含みます'}）"
+
+
+def paper_line(money: CostSum) -> str:
+    """予算 7,200千円、決算 6,900千円。予算の95.8％を使いました。（移住相談事業の60％の分です）: of a sheet of paper."""
+    return f"{sum_sentence(money)}{shares_in(money)}"
+
+
+def sum_sentence(money: CostSum) -> str:
     """予算 12,000千円、決算 11,500千円。予算の95.8％を使いました。"""
     amounts = money.amounts
     told = [
-        f"予算 {thousands(amounts.budget)}" if amounts.budget is not None else "",
+        f"予算 {thousands(amounts.budget)}" if amounts.budget is not None else _unbudgeted(money),
         f"決算 {thousands(amounts.settled)}" if amounts.settled is not None else _unsettled(money),
     ]
     then = over(amounts) or rate(amounts)
     return "、".join(one for one in told if one) + "。" + (f"{then}。" if then else "")
 
 
-def _unsettled(money: InitiativeMoney) -> str:
-    waiting, all_of = money.without_settled, len(money.parts)
+def _unbudgeted(money: CostSum) -> str:
+    lacking, all_of = money.without_budget, money.projects
+    return "" if lacking == all_of else f"予算は{all_of}件のうち{lacking}件に記録がありません"
+
+
+def _unsettled(money: CostSum) -> str:
+    waiting, all_of = money.without_settled, money.projects
     return NOT_SETTLED if waiting == all_of else f"決算は{all_of}件のうち{waiting}件がまだです"
 
 

@@ -1,6 +1,7 @@
 """Costs on staff's pages: which project an address names, what happened to a year of it; an initiative's money for citizens' pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from indicators.frames import InitiativeMoney, SpendingRow
 from indicators.models import Event, Project
 from indicators.views.shared.plan import plan_or_404
 from indicators.wording.log import LogLine, log_of_events, without_noise
-from indicators.wording.money import LOGGED, logged, sum_sentence
+from indicators.wording.money import LOGGED, logged, paper_line, sum_sentence
 from measures.models import Department, Plan
 
 
@@ -39,6 +40,30 @@ def money_told(one: InitiativeMoney) -> dict[str, Any]:
 
 def money_by_code(found: Iterable[SpendingRow], year: int) -> dict[str, dict[str, Any]]:
     return {code: money_told(one) for code, one in frames.money_of_initiatives(found, year).items()}
+
+
+@dataclass(frozen=True)
+class PaperMoney:
+    """What a measure's initiatives cost in a year, on paper. `total`: of all of them, "" without any; `by_code`: of each that cost
+    anything."""
+
+    total: str
+    by_code: dict[str, str]
+
+    def beside(self, told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each initiative's year with its words (year_told), and with what it cost."""
+        return [{**one, "money": self.by_code.get(one["one"].code, "")} for one in told]
+
+
+def paper_money(found: Sequence[SpendingRow], number: int, year: int | None) -> PaperMoney:
+    """`found`: of the plan; `number`: of the measure; `year`: None where there is none to tell of."""
+    money = None if year is None else frames.money_of_measure(found, year, number)
+    if year is None or money is None:
+        return PaperMoney("", {})
+    return PaperMoney(
+        paper_line(money),
+        {code: paper_line(one) for code, one in frames.money_of_initiatives(found, year).items()},
+    )
 
 
 def costs_of_department(

@@ -19,12 +19,15 @@ from measures.models import Plan
 from tests.indicators.factories import (
     LONG_AGO,
     NOON,
+    line_of,
     load_fixtures,
     make_alice,
     make_bob,
     make_carol,
+    make_cycle,
     make_department,
     make_user,
+    publish_deed,
     publish_spending,
     submit_spending,
 )
@@ -261,6 +264,71 @@ def test_a_hostile_or_wrong_file_is_refused_in_words(
     assert "1件も保存していません" in page
     assert words in page
     assert not MoneyUpload.objects.exists()
+
+
+# --- On paper ---------------------------------------------------------------------------------------------
+
+
+def test_deeds_money_and_results_of_a_year_stand_on_one_sheet(world: SimpleNamespace) -> None:
+    """Of 44-1: 60 % of 12,000,000 and 11,500,001 yen, and all of 1,000 and 2,000. Of 44-2: the other 40 %, and 33.33 % of 1,000,000
+    and 900,000, of which the rest is 45-1's."""
+    for year in (2023, 2024):
+        make_cycle(year, by=world.bob)
+    own = {"by": world.alice, "publisher": world.bob}
+    for year in (2023, 2024):
+        publish_deed(line_of("44-1", world.own.slug), year, **own)
+    out = NOON + timedelta(days=1)
+    costs: dict[str, Any] = {**own, "department": world.own, "now": out}
+    publish_spending(**costs)
+    publish_spending("1002", **costs, name="緑化事業", budget=1_000, settled=2_000, shares=[("44-1", "100")])
+    shared = [("44-2", "33.33"), ("45-1", "66.67")]
+    wide: dict[str, Any] = {"name": "広域事業", "budget": 1_000_000, "shares": shared}
+    publish_spending("1003", **costs, **wide, settled=900_000)
+    submit_spending(
+        "1004", by=world.alice, department=world.own, name="まだ見せない事業", shares=[("44-1", "100")]
+    )
+    paper = "/print/one-page/measures/44/"
+
+    def sheet(query: str = "", at: str = paper) -> str:
+        text = re.sub(r"<[^>]+>", "", Client().get(f"{at}{query}").content.decode())
+        return text.partition("に行ったこと")[2].partition("その年度の目安")[0]
+
+    told = sheet()
+    first = "費用　予算 7,201千円、決算 6,902千円。予算の95.8％を使いました。（移住相談事業の60％を含みます）"
+    total = "費用の合計　予算 12,334千円、決算 11,802千円。予算の95.7％を使いました。（広域事業の33.33％を含みます）"
+    for words in (
+        first,
+        "費用　予算 5,133千円、決算 4,900千円。予算の95.5％を使いました。（移住相談事業の40％、広域事業の33.33％の分です）",
+        total,
+        "費用の多い少ないだけでは",
+    ):
+        assert words in told, words
+    assert told.count("費用　") == 2, "44-3 cost nothing"
+    assert total in sheet(at="/print/poster/measures/44/")
+    assert "費用" not in sheet("?year=2023"), "a year without money"
+    SPENDING.open_change(
+        owner=workflow.project_of(world.plan, "1003"), year=2024, by=world.alice, reason="決算の前でした"
+    )
+    publish_spending("1003", **{**costs, "now": NOON + timedelta(days=30)}, **wide, settled=None)
+    now = sheet()
+    assert "費用の合計　予算 12,334千円、決算は3件のうち1件がまだです。（" in now
+    assert first in now
+    assert total in sheet(f"?as_of={out:%Y-%m-%d}"), "a past day keeps what was out then"
+    before = sheet(f"?as_of={NOON:%Y-%m-%d}")
+    assert ("相談会を10回" in before, "費用" in before) == (True, False)
+
+
+def test_where_no_room_is_left_the_sheet_says_what_all_cost_together(world: SimpleNamespace) -> None:
+    make_cycle(2024, by=world.bob)
+    for code, department in (("44-1", world.own.slug), ("44-3", world.own.slug)):
+        publish_deed(line_of(code, department), by=world.alice, publisher=world.bob)
+    names = [f"とても長い名称の事務事業その{number}{'あ' * 80}" for number in range(1, 10)]
+    for number, name in enumerate(names, 1001):
+        publish_spending(str(number), by=world.alice, publisher=world.bob, department=world.own, name=name)
+    page = Client().get("/print/one-page/measures/44/").content.decode()
+    assert page.count("<b>費用</b>") == 0
+    assert "予算 108,000千円、決算 103,500千円。予算の95.8％を使いました。取組ごとの費用は" in page
+    assert len(re.findall('class="sheet-code"', page)) == 3, "all that was done stands on it still"
 
 
 # --- By hand, review ----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from indicators.views.public.plan.measures import asked_deed_year, measure_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.deeds import deeds_of_measure
 from indicators.views.shared.moment import as_of, current_year, shown_day
+from indicators.views.shared.money import paper_money
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.qr import qr_of
@@ -28,6 +29,7 @@ from indicators.wording.cells import target_cell, value_cell
 from indicators.wording.counts import headline, named_turn, since_sentence
 from indicators.wording.deeds import part_words
 from indicators.wording.few import few_stand
+from indicators.wording.money import ELSEWHERE, IN_SHORT
 from indicators.wording.sentences import stands
 from indicators.wording.shortfalls import shortfall_lines
 from measures.addresses import naming, reverse
@@ -47,8 +49,8 @@ ROW, TRACK, DRAWING = 4, 44, 340
 # The 目安 stands under its tick. Start and target of a ものさし stand in one line of so many letters, else in two.
 DUE_WORD, ENDS, SECOND_LINE = 13, 16, 12
 SAYS_MORE = 33
-# Above what was done, and around each initiative.
-DID_HEAD, DID_EDGE = 60, 8
+# Above what was done, around each initiative, and around what all of them cost.
+DID_HEAD, DID_EDGE, COST_EDGE = 60, 8, 10
 # So few indicators have room for their charts.
 WITH_CHART = 2
 
@@ -150,6 +152,8 @@ def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpRespo
     rows = frames.newest(every) if year is None else frames.of_year(every, year)
     told = initiatives_of_measure(found, as_of(request))
     deeds = deeds_of_measure(found, told, as_of(request), year)
+    did = [deeds.by_code[one.code] for one in told if one.code in deeds.by_code]
+    money = paper_money(frames.spendings(found.plan, as_of=as_of(request)), number, deeds.year)
     sheet = {
         "title": f"1枚で見る{in_levels('施策')}{number}",
         "measure": found,
@@ -157,7 +161,9 @@ def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpRespo
         "is_told": True,
         "year": year,
         "deed_year": deeds.year,
-        "did": [deeds.by_code[one.code] for one in told if one.code in deeds.by_code],
+        "did": money.beside(did),
+        "cost": money.total,
+        "cost_means": IN_SHORT,
         "years": _years(paper, number, deeds.years, year),
     }
     return _on_paper(request, paper, sheet, every, "measure", number, rows=rows)
@@ -209,7 +215,7 @@ def _on_paper(
     rows = [row for row in (frames.newest(every) if rows is None else rows) if not row.absent]
     address = _address(request, page, args)
     room = PAGE - RESERVE - _around(sheet, address, len({row.verdict for row in rows}))
-    did, room = _did(sheet.get("did", []), rows, room)
+    did, cost, room = _did(sheet, rows, room)
     lines, more = _lines_of(rows, room, is_told=sheet.get("is_told", False), names_measure=page != "measure")
     if page != "home" and len(rows) <= WITH_CHART and sum(line.drawn for line in lines) <= room:
         lines = _drawn(request, lines, every)
@@ -217,6 +223,7 @@ def _on_paper(
         **sheet,
         "did": did,
         "did_more": len(sheet.get("did", [])) - len(did),
+        "cost": cost,
         "paper": paper,
         "others": [
             (name, reverse(f"public:{begins}{_OF[page]}", args=args))
@@ -237,24 +244,43 @@ def _on_paper(
 
 
 def _did(
-    told: Sequence[dict[str, Any]], rows: Sequence[Row], room: float
-) -> tuple[list[dict[str, Any]], float]:
-    """What was done, initiative by initiative, as far as there is room beside the rows; and the room that it leaves."""
+    sheet: Mapping[str, Any], rows: Sequence[Row], room: float
+) -> tuple[list[dict[str, Any]], str, float]:
+    """What was done, initiative by initiative, as far as there is room beside the rows; what all of them cost; the room that is left.
+
+    What each of them cost stands where there is room for all, with all that was done.
+    """
+    told, cost = sheet.get("did", []), sheet.get("cost", "")
+    if not told:
+        return [], "", room
     left = room - sum(line.height for line in _named(rows, False)) - DID_HEAD
+    if sum(_high(one) for one in told) > left - _under(cost) and any(one["money"] for one in told):
+        told, cost = [{**one, "money": ""} for one in told], f"{cost}{ELSEWHERE}"
+    left -= _under(cost)
     kept = []
     for one in told:
-        lines = [part_words(part) for part in one["one"].parts]
-        high = DID_EDGE + TOLD.takes(f"{one['one'].code} {one['one'].initiative.name}{one['word']}")
-        high += sum(
-            TOLD.takes(f"{part.department.name}　{words}")
-            for part, words in zip(one["one"].parts, lines, strict=True)
-        )
-        if high > left:
+        if (high := _high(one)) > left:
             break
         left -= high
         room -= high
         kept.append(one)
-    return kept, room - (DID_HEAD if told else 0)
+    return kept, cost, room - DID_HEAD - _under(cost)
+
+
+def _under(cost: str) -> float:
+    """What the cost of all of them takes, with what it means."""
+    return COST_EDGE + TOLD.takes(f"費用の合計　{cost}", IN_SHORT) if cost else 0
+
+
+def _high(told: Mapping[str, Any]) -> float:
+    """What an initiative takes: its name, each department's part, what it cost."""
+    parts = told["one"].parts
+    return (
+        DID_EDGE
+        + TOLD.takes(f"{told['one'].code} {told['one'].initiative.name}{told['word']}")
+        + sum(TOLD.takes(f"{part.department.name}　{part_words(part)}") for part in parts)
+        + (TOLD.takes(f"費用　{told['money']}") if told["money"] else 0)
+    )
 
 
 def _around(sheet: Mapping[str, Any], address: str, verdicts: int) -> float:
