@@ -50,7 +50,7 @@ from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.holes import Holes, Unaimed, Undone, holes_of, is_done
+from indicators.frames.holes import Holes, Unaimed, Unanswered, Undone, holes_of, is_done
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest

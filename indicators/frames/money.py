@@ -155,6 +155,11 @@ class CostSum:
         return self.amounts.is_over
 
     @property
+    def is_paid(self) -> bool:
+        """Whether something was spent, as far as it is settled."""
+        return any(part.amounts.settled is not None and part.amounts.settled > 0 for part in self.parts)
+
+    @property
     def projects(self) -> int:
         """How many they are of; one that has several of the parts counts once."""
         return len({part.row.project_id for part in self.parts})

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Amounts, PartOfCost, SpendingRow
+from indicators.frames import Amounts, CostSum, PartOfCost, SpendingRow
 from indicators.wording import money as words
 
 register = template.Library()
@@ -36,6 +36,11 @@ def rate(amounts: Amounts) -> str:
 @register.filter
 def over(amounts: Amounts) -> str:
     return words.over(amounts)
+
+
+@register.filter
+def cost_words(money: CostSum) -> str:
+    return words.sum_sentence(money)
 
 
 @register.filter

@@ -14,7 +14,15 @@ NOT_SET = "ねらう指標は、まだ決めていません。"
 TAKEN_BACK = "ねらう指標はありません。"
 # What the dashboard's table of initiatives can be narrowed to; the first are how they stand.
 UNDONE, BEHIND_BOTH = "undone", "behind_both"
-DEEDS = {**dict(Standing.choices), UNDONE: "実績が未公表", BEHIND_BOTH: "取組も指標も遅れ"}
+OVER, SPENT_UNDONE, SPENT_UNMEASURED = "over_budget", "spent_undone", "spent_unmeasured"
+DEEDS = {
+    **dict(Standing.choices),
+    UNDONE: "実績が未公表",
+    BEHIND_BOTH: "取組も指標も遅れ",
+    OVER: "予算を超えた",
+    SPENT_UNDONE: "決算はあるが、取組の実績が未公表",
+    SPENT_UNMEASURED: "決算はあるが、ねらう指標の値が未公表",
+}
 # Of an initiative of which a department has still to say something.
 NOT_SAID = "未公表"
 

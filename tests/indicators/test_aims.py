@@ -21,8 +21,10 @@ from tests.indicators.factories import (
     make_bob,
     make_carol,
     make_cycle,
+    make_department,
     make_indicator,
     publish_deed,
+    publish_spending,
     publish_value,
     said,
 )
@@ -47,7 +49,8 @@ def set_aims(world: SimpleNamespace, code: str, aims: list[list[Any]], **given: 
 def holes(world: SimpleNamespace, year: int = 2024) -> frames.Holes:
     told = frames.year_of_initiatives(initiatives(world.plan.pk), frames.deeds(world.plan), {}, year)
     rows = frames.of_year(frames.published(world.plan), year)
-    return frames.holes_of(told, rows, frames.aims(world.plan), year)
+    money = frames.money_of_initiatives(frames.spendings(world.plan), year)
+    return frames.holes_of(told, rows, frames.aims(world.plan), year, money)
 
 
 def test_an_aim_is_set_by_two_and_holds_in_its_years(world: SimpleNamespace) -> None:
@@ -159,3 +162,30 @@ def test_what_is_missing_between_deeds_and_results(world: SimpleNamespace) -> No
     departments = next(one for one in initiatives(world.plan.pk) if one.code == "44-1").departments_in_order
     publish_deed(line_of("44-1", departments[0].slug), 2024, by=world.bob, publisher=world.carol)
     assert holes(world).undone == (), "the deed of one department is a deed"
+
+
+def test_money_without_a_deed_or_a_result(world: SimpleNamespace) -> None:
+    """A cost of 44-1 and 44-2 that is settled, of 45-1 that is not, of 45-2 of 0 yen; 44-1 and 44-2 are meant to move 44B."""
+    own = {"by": world.bob, "publisher": world.carol}
+    for code, settled, shares in (
+        ("1001", 900, [("44-1", "50"), ("44-2", "50")]),
+        ("1002", None, [("45-1", "100")]),
+        ("1003", 0, [("45-2", "100")]),
+    ):
+        publish_spending(
+            code, **own, department=make_department("kikaku"), budget=1_000, settled=settled, shares=shares
+        )
+    for code in ("44-1", "44-2"):
+        set_aims(world, code, [["44B", 2024, None, WHY]])
+    publish_deed(line_of("44-1", "organic-city-suishin"), 2024, **own)
+
+    def found() -> tuple[list[str], list[str]]:
+        gaps = holes(world)
+        assert gaps.count == 16 + 10 + len(gaps.undone) + len(gaps.spent_undone) + len(gaps.spent_unmeasured)
+        return [one.one.code for one in gaps.spent_undone], [one.one.code for one in gaps.spent_unmeasured]
+
+    assert found() == (["44-2"], ["44-1", "44-2"])
+    events = Indicator.objects.get(measure__number=44, letter="B")
+    unmeasured = said(value_state="not_surveyed", note="調査のない年です。")
+    publish_value(events, 2024, unmeasured, **own)
+    assert found() == (["44-2"], []), "no value is due of a year without a survey"

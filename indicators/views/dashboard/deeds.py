@@ -7,14 +7,23 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from indicators import frames
-from indicators.frames import LATE, Holes, InitiativeYear, Source
+from indicators.frames import LATE, Holes, InitiativeMoney, InitiativeYear, Source
 from indicators.models import Standing
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.paging import RowPage, page_of
 from indicators.views.shared.aims import AimShown, PlanYear, year_of_plan
 from indicators.views.shared.plan import plan_of
-from indicators.wording.aims import BEHIND_BOTH, DEEDS, UNDONE, as_planned
+from indicators.wording.aims import (
+    BEHIND_BOTH,
+    DEEDS,
+    OVER,
+    SPENT_UNDONE,
+    SPENT_UNMEASURED,
+    UNDONE,
+    as_planned,
+)
 from indicators.wording.deeds import brief
+from indicators.wording.money import sum_sentence
 from measures.models import Department, Measure
 
 INITIATIVES_ON_A_PAGE = 20
@@ -22,10 +31,13 @@ INITIATIVES_ON_A_PAGE = 20
 
 @dataclass(frozen=True)
 class DeedLine:
-    """One initiative; `aims`: the indicators that it is meant to move in the year, each with its row."""
+    """One initiative; `aims`: the indicators that it is meant to move in the year, each with its row; `money`: None without any;
+    `lacks`: the holes that it stands in, as words of DEEDS."""
 
     one: InitiativeYear
     aims: tuple[AimShown, ...]
+    money: InitiativeMoney | None
+    lacks: frozenset[str]
 
     @property
     def brief(self) -> str:
@@ -34,13 +46,24 @@ class DeedLine:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Under which words of DEEDS it is found."""
-        found = {self.one.standing}
+        found = {self.one.standing, *self.lacks}
         if not self.one.is_ended and not frames.is_done(self.one):
             found.add(UNDONE)
         behind = any(aim.row is not None and aim.row.verdict in LATE for aim in self.aims)
         if self.one.standing == Standing.LATE and behind:
             found.add(BEHIND_BOTH)
+        if self.money is not None and self.money.is_over:
+            found.add(OVER)
         return frozenset(found)
+
+    @property
+    def cost(self) -> str:
+        return sum_sentence(self.money) if self.money is not None else ""
+
+    @property
+    def cost_is_open(self) -> bool:
+        """Whether citizens do not see something of what stands there."""
+        return self.money is not None and any(part.row.unpublished for part in self.money.parts)
 
     @property
     def departments(self) -> frozenset[str]:
@@ -79,7 +102,7 @@ def deeds_of(request: HttpRequest, view: FilteredView) -> DeedTable | None:
     shown = _read(request, view)
     if shown is None:
         return None
-    every = [DeedLine(one, tuple(shown.aims_of(one.code))) for one in shown.of_year]
+    every = [_line(one, shown) for one in shown.of_year]
     found = list(_of_view(every, view))
     chosen, doing = view.filters.deed, view.filters.doing
     of_kind = [line for line in found if not chosen or chosen in line.kinds]
@@ -102,6 +125,16 @@ def deeds_of(request: HttpRequest, view: FilteredView) -> DeedTable | None:
     )
 
 
+def _line(one: InitiativeYear, shown: PlanYear) -> DeedLine:
+    holes = {SPENT_UNDONE: shown.holes.spent_undone, SPENT_UNMEASURED: shown.holes.spent_unmeasured}
+    return DeedLine(
+        one,
+        tuple(shown.aims_of(one.code)),
+        shown.money.get(one.code),
+        frozenset(word for word, found in holes.items() if any(gap.one.code == one.code for gap in found)),
+    )
+
+
 def _read(request: HttpRequest, view: FilteredView) -> PlanYear | None:
     plan = plan_of(request)
     if plan is None:
@@ -111,7 +144,8 @@ def _read(request: HttpRequest, view: FilteredView) -> PlanYear | None:
     year = view.filters.year or next(iter(years), None)
     if year is None:
         return None
-    return year_of_plan(Source(plan), view.everything, found, year, years)
+    costs = frames.spendings(plan, drafts=not view.filters.is_published_only)
+    return year_of_plan(Source(plan), view.everything, found, year, years, costs=costs)
 
 
 def _by_indicators(view: FilteredView) -> list[str]:

@@ -77,14 +77,15 @@ class AimsPage(InitiativeDraftPage):
 
 @office_page("GET", "HEAD")
 def holes(request: HttpRequest, by: User) -> HttpResponse:
-    """What is missing in a year: initiatives without an indicator, indicators without an initiative, results without a deed."""
+    """What is missing in a year: initiatives without an indicator, indicators without an initiative, results without a deed, money without either."""
     cycles = list(Cycle.objects.filter(plan=plan_of(request)).order_by("-year"))
     cycle = chosen_cycle(request, cycles, next(iter(cycles), None))
     shown = None
     if cycle is not None:
         found, every = frames.deeds(cycle.plan), frames.published(cycle.plan)
         years = frames.deed_years(found)
-        shown = year_of_plan(frames.Source(cycle.plan), every, found, cycle.year, years)
+        costs = frames.spendings(cycle.plan)
+        shown = year_of_plan(frames.Source(cycle.plan), every, found, cycle.year, years, costs=costs)
     context = {
         "cycle": cycle,
         "shown": shown,

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from indicators import frames
-from indicators.frames import Aim, AimsEdition, DeedRow, Holes, InitiativeYear, Row, Source
+from indicators.frames import (
+    Aim,
+    AimsEdition,
+    DeedRow,
+    Holes,
+    InitiativeMoney,
+    InitiativeYear,
+    Row,
+    Source,
+    SpendingRow,
+)
 from indicators.models import Standing
 from indicators.views.shared.deeds import going_on
 from measures.models import Plan
@@ -24,13 +34,15 @@ class AimShown:
 
 @dataclass(frozen=True)
 class PlanYear:
-    """`years`: those of which anything is public, newest first. `rows`: of the year by code, as `read` gave them."""
+    """`years`: those of which anything is public, newest first. `rows`: of the year by code, as `read` gave them; `money`: of
+    the year by code of the initiative."""
 
     year: int
     years: tuple[int, ...]
     of_year: tuple[InitiativeYear, ...]
     editions: Mapping[str, Sequence[AimsEdition]]
     rows: Mapping[str, Row]
+    money: Mapping[str, InitiativeMoney]
     holes: Holes
 
     @property
@@ -70,9 +82,15 @@ def _standings(source: Source, wanted: int | None) -> tuple[int, dict[str, int]]
 
 
 def year_of_plan(
-    source: Source, every: Sequence[Row], found: Sequence[DeedRow], year: int, years: Sequence[int]
+    source: Source,
+    every: Sequence[Row],
+    found: Sequence[DeedRow],
+    year: int,
+    years: Sequence[int],
+    *,
+    costs: Iterable[SpendingRow] = (),
 ) -> PlanYear:
-    """Of deeds that were read."""
+    """Of deeds that were read, and of costs where the page shows them."""
     plan = source.plan
     assert plan is not None
     told = going_on(source.plan_id, source.as_of)
@@ -80,8 +98,9 @@ def year_of_plan(
     of_year = frames.year_of_initiatives(told, found, leads, year)
     editions = frames.aims(plan, source.as_of)
     rows = {row.code: row for row in frames.of_year(every, year)}
-    holes = frames.holes_of(of_year, rows.values(), editions, year)
-    return PlanYear(year, tuple(years), tuple(of_year), editions, rows, holes)
+    money = frames.money_of_initiatives(costs, year)
+    holes = frames.holes_of(of_year, rows.values(), editions, year, money)
+    return PlanYear(year, tuple(years), tuple(of_year), editions, rows, money, holes)
 
 
 def shown_aims(editions: Sequence[AimsEdition], rows: Mapping[str, Row], year: int | None) -> list[AimShown]:

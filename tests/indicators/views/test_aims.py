@@ -23,9 +23,11 @@ from tests.indicators.factories import (
     make_dave,
     make_department,
     publish_deed,
+    publish_spending,
     publish_value,
     said,
     submit_deed,
+    submit_spending,
 )
 
 pytestmark = pytest.mark.django_db
@@ -147,15 +149,27 @@ def test_deeds_and_verdicts_stand_beside_each_other(world: SimpleNamespace) -> N
 
 def test_the_office_and_managers_see_what_is_missing(world: SimpleNamespace) -> None:
     set_aims(world, "44-1", [["44B", 2024, None, WHY]])
+    set_aims(world, "44-2", [["46A", 2024, None, WHY]])
+    paid = {"by": world.alice, "publisher": world.bob, "department": make_department("organic-city-suishin")}
+    publish_spending(**paid)
     groups = Indicator.objects.get(measure__number=44, letter="B")
     publish_value(groups, 2024, said("40", note="減りました。"), by=world.bob, publisher=world.carol)
     submit_deed(line_of("44-1", "organic-city-suishin"), 2024, by=world.alice, done="まだ公表していないこと")
     page = world.as_bob.get("/office/deeds/holes/?year=2024").content.decode()
     assert re.search(r"値は公表したが、取組の実績が出ていない指標</b>　1件.*44B.*44-1", page, re.DOTALL)
-    assert "/office/deeds/44-2/aims/" in page
+    assert "/office/deeds/44-3/aims/" in page
+    for hole, codes in (
+        ("決算はあるが、取組の実績が出ていない取組</b>　2件", ["44-1", "44-2"]),
+        ("決算はあるが、ねらう指標の値が出ていない取組</b>　1件", ["44-2"]),
+    ):
+        told = page.partition(hole)[2].partition("</ul>")[0]
+        assert re.findall(r">(\d+-\d+) ", told) == codes, hole
+    assert "予算 4,800千円、決算 4,600千円。" in page
     dashboard = world.as_dave.get("/dashboard/parts/deeds/?year=2024").content.decode()
     assert "値は公表したが、取組の実績が出ていない指標" in dashboard
-    assert "値は公表したが" not in Client().get("/initiatives/").content.decode()
+    assert "決算はあるが、取組の実績が出ていない取組" in dashboard
+    citizens = Client().get("/initiatives/").content.decode()
+    assert ("値は公表したが" in citizens, "決算はあるが" in citizens) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -171,10 +185,16 @@ def test_the_office_and_managers_see_what_is_missing(world: SimpleNamespace) -> 
         ("policy=02", ["44-1", "44-2", "44-3", "45-1", "45-2"]),
         ("department=organic-city-suishin", ["44-1"]),
         ("deed=late&scope=published", ["44-1"]),
+        ("deed=over_budget", ["44-1", "44-2", "45-2"]),
+        ("deed=over_budget&scope=published", ["44-1", "44-2"]),
+        ("deed=spent_undone", ["44-2", "45-2"]),
+        ("deed=spent_undone&scope=published", ["44-2"]),
+        ("deed=spent_unmeasured", ["44-2"]),
     ],
 )
 def test_the_table_of_the_dashboard_is_narrowed(world: SimpleNamespace, asked: str, codes: Any) -> None:
-    """44-1 is late as 44B is; 44-3 goes as planned; 45-2 is late in what was handed in and is not public."""
+    """44-1 is late as 44B is; 44-3 goes as planned; 45-2 is late in what was handed in and is not public. One cost of 12,500,000 of
+    12,000,000 yen is of 44-1 and 44-2; what 45-2 cost is not public. 44-2 has no deed, and 46A, which it is for, no value."""
     groups = Indicator.objects.get(measure__number=44, letter="B")
     publish_value(groups, 2024, said("40", note="減りました。"), by=world.bob, publisher=world.carol)
     set_aims(world, "44-1", [["44B", 2024, None, WHY]])
@@ -182,6 +202,11 @@ def test_the_table_of_the_dashboard_is_narrowed(world: SimpleNamespace, asked: s
     publish_deed(line_of("44-1", "organic-city-suishin"), 2024, **own)
     publish_deed(line_of("44-3", "organic-city-suishin"), 2024, **own, standing="on_schedule")
     submit_deed(line_of("45-2", "shimin-katsudo-shien"), 2024, by=world.bob)
+    set_aims(world, "44-2", [["46A", 2024, None, WHY]])
+    department = make_department("organic-city-suishin")
+    publish_spending(**own, department=department, settled=12_500_000)
+    to_come = {"budget": 1, "settled": 2, "shares": [("45-2", "100")], "name": "まだ見せない事業"}
+    submit_spending("1002", by=world.alice, department=department, **to_come)
     answer = world.as_dave.get(f"/dashboard/parts/deeds/?year=2024&{asked}")
     table = (
         answer.content.decode()
@@ -190,6 +215,13 @@ def test_the_table_of_the_dashboard_is_narrowed(world: SimpleNamespace, asked: s
     )
     found = re.findall(r'<th scope="row"><a href="/initiatives/([^/]+)/">', table)
     assert (len(found) if isinstance(codes, int) else found) == codes
+    if not asked or asked == "deed=late&scope=published":
+        counts = (
+            ("予算を超えた（2）", "未公表（1）", "値が未公表（1）")
+            if asked
+            else ("予算を超えた（3）", "未公表（2）", "値が未公表（1）")
+        )
+        assert [one in answer.content.decode() for one in counts] == [True] * 3
     whole = world.as_dave.get(f"/dashboard/?year=2024&{asked}").content.decode()
     assert 'id="deeds"' in whole, "a small plan has it on the first page, too"
 
