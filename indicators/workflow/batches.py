@@ -174,7 +174,7 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
                 if gone_from_office:
                     raise NotAllowed(_why_left(by))
                 if item.result is None:
-                    raise VALUES.conflict(item.indicator, item.year)
+                    raise VALUES.changed(Result(indicator=item.indicator, year=item.year))
                 _publish_one(batch, Chosen(item.result, item.version), by, now)
             except WorkflowError as refusal:
                 item.refusal = refusal.message[:300]
@@ -248,7 +248,7 @@ def why_not(one: Chosen, by: User, *, scheduled: bool) -> str:
     """Why a record could not go out as it stands, or be `scheduled`; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
     if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
-        return VALUES.conflict(one.result.indicator, one.result.year, seen=State.SUBMITTED).message
+        return VALUES.changed(one.result).message
     if waits := VALUES.why_not_arrived(fresh):
         return waits
     if not VALUES.may_publish(by, fresh):
@@ -275,7 +275,10 @@ def _item(batch: Batch, one: Chosen) -> BatchItem:
 
 
 def _reasons(refused: Iterable[Refused]) -> str:
-    return "".join(f"{one.result.indicator.code}：{one.why}" for one in refused)
+    return "".join(
+        f"{one.result.indicator.code}（{one.result.indicator.year_name(one.result.year)}）：{one.why}"
+        for one in refused
+    )
 
 
 def _record(

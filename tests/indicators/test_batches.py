@@ -20,6 +20,7 @@ from indicators.models import (
     Publication,
     Result,
 )
+from indicators.wording.people import person
 from indicators.workflow import Chosen, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     EVERY,
@@ -89,7 +90,8 @@ def test_what_cannot_go_stays_behind_and_says_why(world: World):
     stale = Chosen(mended.result, 1)
     batch, refused = _publish(world, chosen=[stale, sent_back, world.chosen[2], own])
     assert _codes(refused) == ["43A", "43B", "43D"]
-    assert refused[1].why == "この値は、見たあとに差し戻されています。"
+    assert "この値は、見たあとに差し戻されています（" in refused[1].why
+    assert refused[1].why.endswith("差し戻しました）。いまは「差戻し」です。")
     assert "自分で" in refused[2].why
     assert _public() == ["43C"]
     assert batch.publications.count() == 1
@@ -171,8 +173,10 @@ def test_what_changed_since_stays_behind_with_its_reason(world: World):
     assert _codes(behind) == ["43A", "43B"]
     assert _public() == ["43C"]
     told = dict(BatchItem.objects.values_list("indicator__letter", "refusal"))
-    assert told["A"] == "この値は、見たあとに差し戻され、提出し直されています。"
-    assert told["B"] == "この下書きはすでに取りやめられています。"
+    assert told["A"].startswith(
+        f"この値は、見たあとに差し戻され、提出し直されています（{person(world.alice)}が"
+    )
+    assert told["B"].startswith(f"この下書きはすでに取りやめられています（{person(world.alice)}が")
     assert told["C"] == ""
 
 

@@ -8,15 +8,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from indicators.approvals import sits_anywhere, waiting_for
+from indicators.approvals import KINDS, may_look_into, sits_anywhere, waiting_for
 from indicators.forms import SendBackForm
+from indicators.models import WorkflowState as State
 from indicators.permissions import may_review
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.approving import cards_of
 from indicators.workflow import Incomplete, NotAllowed
-from indicators.workflow.approvals_many import Handed, Left, approve_many, send_back_handed
+from indicators.workflow.approvals_many import (
+    APPROVED_WORKFLOWS,
+    Handed,
+    Left,
+    approve_many,
+    send_back_handed,
+)
 from measures.addresses import redirect, reverse
 
+Gone = Sequence[tuple[str, str]]  # name ("" where it is not theirs to know) and what became of it
+GONE = "ほかの人が先に承認・差戻し・引き戻しをしたか、いまはあなたの番ではありません。"
 NOT_YOURS = "このページは、課で承認する人と、その代理の人のためのものです。承認の道すじは、企画課が決めます。"
 
 
@@ -58,23 +67,37 @@ def _decide(request: HttpRequest, by: User) -> HttpResponse:
     return redirect(reverse("approvals:list"))
 
 
-def _chosen(request: HttpRequest, by: User) -> tuple[list[Handed], int]:
-    """What was ticked of what waits for the person now, each at the version that they saw; how many wait no more."""
+def _chosen(request: HttpRequest, by: User) -> tuple[list[Handed], Gone]:
+    """What was ticked of what waits for the person now, each at the version that they saw; what waits for them no more."""
     waiting = {f"{one.kind.key}:{one.record.pk}": one for one in waiting_for(by)}
-    ticked = dict.fromkeys(request.POST.getlist("chosen"))
-    found, gone = [], 0
-    for text in ticked:
+    found, gone = [], []
+    for text in dict.fromkeys(request.POST.getlist("chosen")):
         place, _, version = text.rpartition(":")
         one = waiting.get(place)
         if one is None or not (version.isascii() and version.isdigit() and len(version) < 7):
-            gone += 1
+            gone.append(_gone(place, version, by))
         else:
             found.append(Handed(one.kind.key, one.record, int(version)))
     return found, gone
 
 
+def _gone(place: str, version: str, by: User) -> tuple[str, str]:
+    """Its name, and what became of it or whose turn it is; told to those alone who may look into it."""
+    key, _, pk = place.partition(":")
+    kind = next((one for one in KINDS if one.key == key), None)
+    if kind is None or not (pk.isascii() and pk.isdigit() and len(pk) < 16):
+        return "", GONE
+    workflow, rows = APPROVED_WORKFLOWS[kind.key], kind.model._default_manager.select_related(*kind.related)
+    record = rows.filter(pk=int(pk)).first() or workflow.given_up({int(pk)}).get(int(pk))
+    if record is None or not may_look_into(by, kind.department_id(record)):
+        return "", GONE
+    if record.state == State.SUBMITTED and str(record.version) == version:
+        return kind.name(record), workflow.why_not_approve(by, workflow.waiting(record))
+    return kind.name(record), workflow.changed(record).message
+
+
 def _page(
-    request: HttpRequest, by: User, form: SendBackForm, left: Left | Sequence[object] = (), gone: int = 0
+    request: HttpRequest, by: User, form: SendBackForm, left: Left | Sequence[object] = (), gone: Gone = ()
 ) -> HttpResponse:
     cards = cards_of(waiting_for(by), by, request.POST.getlist("chosen"))
     context = {

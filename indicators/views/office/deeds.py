@@ -14,7 +14,7 @@ from indicators import frames
 from indicators.frames import DeedRow
 from indicators.models import Cycle, Deed
 from indicators.models import WorkflowState as State
-from indicators.views.office.chosen_records import NONE_CHOSEN, published_together
+from indicators.views.office.chosen_records import NONE_CHOSEN, Changed, published_together
 from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReadReview
@@ -24,7 +24,7 @@ from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
 from indicators.wording.deeds import standing_word, whole_sentence
 from indicators.wording.steps import steps_of_record
-from indicators.workflow import DEEDS, StaleVersion, WrongState
+from indicators.workflow import DEEDS, StaleVersion, WorkflowError, WrongState
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -110,7 +110,7 @@ def _publish_many(request: HttpRequest, by: User, cycle: Cycle, cycles: Sequence
     try:
         answer = published_together(request, by, DEEDS, rows, partial(_confirmation, cycle))
     except (StaleVersion, WrongState) as refusal:
-        return _list(request, by, cycle, cycles, str(refusal), status=409)
+        return _list(request, by, cycle, cycles, refusal, status=409)
     if isinstance(answer, HttpResponse):
         return answer
     messages.success(request, f"取組の実績を{answer}件公表しました。")
@@ -151,7 +151,7 @@ def _list(
     by: User,
     cycle: Cycle | None,
     cycles: Sequence[Cycle],
-    refusal: str = "",
+    refusal: WorkflowError | str = "",
     status: int = 200,
 ) -> HttpResponse:
     told = _groups(by, cycle) if cycle else []
@@ -165,7 +165,9 @@ def _list(
         "groups": told,
         "counts": list(counts.items()),
         "may_publish": any(line.may_publish for line in lines),
-        "refusal": refusal,
+        "refusal": str(refusal),
+        "gone": refusal.gone if isinstance(refusal, Changed) else [],
+        "ticked": request.POST.getlist("chosen"),
         "years": links_to_cycles("office:deeds", cycles, cycle),
         "crumbs": [],
     }

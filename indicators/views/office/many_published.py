@@ -57,9 +57,10 @@ class ManyPublished:
         """Incomplete where nothing can go out: the table says why, beside what was ticked."""
         confirmation = self.confirmation()
         if not confirmation.button and not self.left and shown_to(self.request) is None:
-            why = "".join(
-                f"{line.result.indicator.code}：{line.why}" for line in confirmation.about["shown"].staying
-            )
+            staying = [line.result for line in confirmation.about["shown"].staying]
+            names = [f"{one.indicator.code}（{one.indicator.year_name(one.year)}）" for one in staying]
+            whys = [line.why for line in confirmation.about["shown"].staying]
+            why = "".join(f"{name}：{said}" for name, said in zip(names, whys, strict=True))
             raise Incomplete(
                 {"__all__": f"{'予約' if self.is_later else '公表'}できるものがありません。{why}"}
             )
@@ -122,11 +123,12 @@ class ManyPublished:
 
 
 def chosen_now(request: HttpRequest) -> list[Chosen]:
-    """What was ticked, in its order, as it stands; what is no key any more is left out, as is a record that is gone."""
+    """What was ticked, in its order, as it stands, also what was given up meanwhile (workflow/review/moves.py); what is no key is left out."""
     asked: dict[int, int] = {}
     for key in request.POST.getlist("chosen"):
         pk, _, edit = key.partition(":")
         if pk.isascii() and pk.isdigit() and edit.isascii() and edit.isdigit() and len(key) < 30:
             asked[int(pk)] = int(edit)
     known = Result.objects.select_related("indicator__measure").in_bulk(list(asked))
+    known |= VALUES.given_up(set(asked) - set(known))
     return [Chosen(known[pk], edit) for pk, edit in asked.items() if pk in known]

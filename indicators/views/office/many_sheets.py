@@ -145,7 +145,7 @@ class ManySheets:
 
     def _why_not(self, sheet: EvaluationSheet, version: int, publishable: set[int], codes: list[str]) -> str:
         if sheet.version != version or sheet.state != State.SUBMITTED:
-            return SHEETS.conflict(sheet.measure, sheet.year, seen=State.SUBMITTED).message
+            return SHEETS.changed(sheet).message
         if sheet.approval_level:
             return "課の承認が、まだ終わっていません。"
         if sheet.pk not in publishable:
@@ -166,7 +166,7 @@ class ManySheets:
 
 
 def chosen_now(request: HttpRequest, cycle: Cycle) -> list[tuple[EvaluationSheet, int]]:
-    """What was ticked, by measure, with the version that was seen; what is no key of the cycle any more is left out."""
+    """What was ticked, by measure, with the version that was seen, also what was given up meanwhile; what is no key of the cycle is left out."""
     asked: dict[int, int] = {}
     for key in request.POST.getlist("chosen"):
         pk, _, version = key.partition(":")
@@ -175,7 +175,10 @@ def chosen_now(request: HttpRequest, cycle: Cycle) -> list[tuple[EvaluationSheet
     found = EvaluationSheet.objects.filter(
         pk__in=list(asked), year=cycle.year, measure__plan=cycle.plan_id
     ).select_related("measure__policy__plan", *SHEETS.people)
-    return [(sheet, asked[sheet.pk]) for sheet in found.order_by("measure__number", "number")]
+    sheets = list(found)
+    gone = SHEETS.given_up(set(asked) - {sheet.pk for sheet in sheets})
+    sheets += [one for one in gone.values() if (one.measure.plan_id, one.year) == (cycle.plan_id, cycle.year)]
+    return [(one, asked[one.pk]) for one in sorted(sheets, key=lambda one: (one.measure.number, one.number))]
 
 
 def _facts(lines: list[SheetLine]) -> dict[str, str]:

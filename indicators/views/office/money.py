@@ -13,7 +13,7 @@ from indicators import frames
 from indicators.frames import SpendingRow
 from indicators.models import Spending
 from indicators.models import WorkflowState as State
-from indicators.views.office.chosen_records import NONE_CHOSEN, published_together
+from indicators.views.office.chosen_records import NONE_CHOSEN, Changed, published_together
 from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReadReview
@@ -23,7 +23,7 @@ from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
 from indicators.wording.money import over, read_of_spending, totals, yen
 from indicators.wording.steps import steps_of_record
-from indicators.workflow import SPENDING, StaleVersion, WrongState
+from indicators.workflow import SPENDING, StaleVersion, WorkflowError, WrongState
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -102,7 +102,7 @@ def _publish_many(
     try:
         answer = published_together(request, by, SPENDING, chosen, partial(_confirmation, year))
     except (StaleVersion, WrongState) as refusal:
-        return _list(request, by, plan, year, frames.spendings(plan, drafts=True), str(refusal), status=409)
+        return _list(request, by, plan, year, frames.spendings(plan, drafts=True), refusal, status=409)
     if isinstance(answer, HttpResponse):
         return answer
     messages.success(request, f"事務事業の費用を{answer}件公表しました。")
@@ -143,7 +143,7 @@ def _list(
     plan: Plan,
     year: int,
     every: Sequence[SpendingRow],
-    refusal: str = "",
+    refusal: WorkflowError | str = "",
     status: int = 200,
 ) -> HttpResponse:
     """`every`: all years of the plan."""
@@ -162,7 +162,9 @@ def _list(
         "total": totals(row.amounts for row in rows),
         "counts": list(counts.items()),
         "may_publish": any(line.may_publish for line in lines),
-        "refusal": refusal,
+        "refusal": str(refusal),
+        "gone": refusal.gone if isinstance(refusal, Changed) else [],
+        "ticked": request.POST.getlist("chosen"),
         "years": [
             {
                 "label": FiscalYear(one).wareki,

@@ -232,7 +232,7 @@ class ApprovalSteps(Moves[Record]):
         """The record as it stands, where it waits, and as whom `by` acts there. The row that moves is of this version."""
         fresh = self._fresh(record)
         if fresh.state != State.SUBMITTED or fresh.version != version:
-            raise self.conflict(self.owner_of(fresh), fresh.year, seen=State.SUBMITTED)
+            raise self.changed(fresh)
         waiting = self.waiting(fresh)
         if waiting.level is None:
             if may_review(by):

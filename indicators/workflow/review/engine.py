@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from indicators.approvals import kind_of
 from indicators.models import Event
 from indicators.models import WorkflowState as State
 from indicators.models.reviewed import EDITABLE_STATES
@@ -147,7 +148,7 @@ class ReviewWorkflow(ApprovalSteps[Record]):
             # The authors just read are those of this version, and the row that moves is of the same: else somebody
             # who mends it at this very moment could publish their own words.
             if fresh.version != version or fresh.state != State.SUBMITTED:
-                raise self.conflict(self.owner_of(fresh), fresh.year, seen=State.SUBMITTED)
+                raise self.changed(fresh)
             if waits := self.why_not_arrived(fresh):
                 raise WrongState(waits)
             columns = self.columns_at_publication(fresh, by, now)
@@ -216,4 +217,6 @@ class ReviewWorkflow(ApprovalSteps[Record]):
             self.at_discard(found, by, now)
             self.model._default_manager.filter(pk=record.pk).delete()
             state = found.state if self.tells_discarded_state else ""
-            self._log(Event.Action.DISCARDED, found, by, now, from_state=state)
+            kind = kind_of(self.model)
+            told = {"record_id": record.pk, "department": kind.department_id(found) if kind else None}
+            self._log(Event.Action.DISCARDED, found, by, now, from_state=state, **told)

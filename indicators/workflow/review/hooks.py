@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib.auth.models import User
 
-from indicators.approvals import hands_of, kind_of
-from indicators.models import Reviewed
+from indicators.approvals import hands_of, kind_of, waiting_of
+from indicators.models import Event, Reviewed
 from indicators.permissions import is_plan_office, publishable, set_up_by
+from indicators.wording.approvals import waits_in_words
 from indicators.workflow.errors import Incomplete, StaleVersion
 from indicators.workflow.four_eyes import APPROVED, OWN, why_not_theirs
 
@@ -73,6 +74,15 @@ class Hooks(Generic[Record]):
     def place(self, owner: Any) -> dict[str, Any]:
         """The columns of a line of the log that say what it is about."""
         raise NotImplementedError
+
+    def tells_of_it(self, line: Event) -> bool:
+        """Whether a line of the log of its place is about a record of this kind, and no other of the same place."""
+        return not line.detail.get("record_kind")
+
+    def waits(self, record: Record) -> str:
+        """For whom a submitted record waits, in words."""
+        kind = kind_of(self.model)
+        return waits_in_words(waiting_of([record], kind)[record.pk].level if kind else None)
 
     def snapshot(self, record: Record) -> dict[str, Any]:
         """The contents as text, for the log."""

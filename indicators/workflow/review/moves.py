@@ -3,6 +3,7 @@
 Each step is one UPDATE filtered by id, version and state, so that of two people the second is told, and nothing is lost.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import F
 
 from indicators.models import Event
 from indicators.models import WorkflowState as State
+from indicators.wording.gone import LED_TO, became
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion
 from indicators.workflow.review.hooks import Hooks, Record
 
@@ -23,20 +25,58 @@ class Moves(Hooks[Record]):
         """The newest record of the chain, open or published; None where nobody has typed anything."""
         return self._first(owner, self._chain(owner, year))
 
-    def conflict(self, owner: Any, year: int, by: User | None = None, *, seen: str = "") -> StaleVersion:
-        """Why the row was not found as it was seen by `by`, in the state `seen`, with what stands now."""
+    def conflict(self, owner: Any, year: int, by: User | None = None) -> StaleVersion:
+        """Why the row was not found as its writer `by` saw it, with what stands now."""
         current = self.current(owner, year)
         if current is None:
             return StaleVersion("この下書きはすでに取りやめられています。", None)
-        if seen == State.SUBMITTED and current.is_open:  # there is one way back from there
-            again = "、提出し直されています。" if current.state == State.SUBMITTED else "ています。"
-            return StaleVersion(f"{self.short_name(owner, year)}は、見たあとに差し戻され{again}", current)
         if current.is_editable:
             is_own = by is not None and current.edited_by_id == by.pk
             who = "あなたが別の画面で" if is_own else "ほかの人が"
             return StaleVersion(f"{who}先に保存しました。", current)
         label = State(current.state).label
         return StaleVersion(f"{self.short_name(owner, year)}はすでに「{label}」になっています。", current)
+
+    def changed(self, record: Record) -> StaleVersion:
+        """Why a record that was seen waiting is not found so: what it is now, by whom and when; with what stands now."""
+        owner, year = self.owner_of(record), record.year
+        now = self.model._default_manager.filter(pk=record.pk).first()
+        state = now.state if now is not None else ""
+        lines = Event.objects.filter(**self.place(owner), year=year, action__in=LED_TO[state])
+        if now is not None:
+            lines = lines.filter(number=record.number)
+        of_kind = (one for one in lines.select_related("by").order_by("-pk") if self.tells_of_it(one))
+        waits = self.waits(now) if now is not None and state == State.SUBMITTED else ""
+        said = became(self.short_name(owner, year), state, next(of_kind, None), waits)
+        return StaleVersion(said, self.current(owner, year))
+
+    def given_up(self, ids: Collection[int]) -> dict[int, Record]:
+        """Records that are no more, by their ids, as the log knows whose they were; what it does not know is left out."""
+        if not ids:
+            return {}
+        lines = Event.objects.filter(
+            action=Event.Action.DISCARDED, detail__record_id__in=list(ids), **{f"{self.key}__isnull": False}
+        )
+        found: dict[int, Record] = {}
+        for line in lines.select_related(self.key).order_by("pk"):
+            if self.tells_of_it(line):
+                found[line.detail["record_id"]] = self._from_log(line)
+        return found
+
+    def _from_log(self, line: Event) -> Record:
+        """Not to be saved: whose it was, and who gave it up."""
+        who: dict[str, Any] = {"entered_by": line.by, "edited_by": line.by, "edited_at": line.at}
+        columns: dict[str, Any] = {
+            self.key: getattr(line, self.key),
+            "year": line.year,
+            "number": line.number,
+        }
+        names = {field.name for field in self.model._meta.concrete_fields}
+        if "department" in names:
+            columns["department_id"] = line.detail["department"]
+        if "name" in names:
+            columns["name"] = line.detail["after"]["name"]
+        return self.model(pk=line.detail["record_id"], version=0, **who, **columns)
 
     def check_person(self, by: User, owner: Any) -> None:
         if not self.may_write(by, owner):
@@ -117,7 +157,7 @@ class Moves(Hooks[Record]):
         owner = self.owner_of(record)
         found = self._first(owner, self._chain(owner, record.year).filter(pk=record.pk))
         if found is None:
-            raise self.conflict(owner, record.year)
+            raise self.changed(record)
         return found
 
     def _move(
@@ -140,8 +180,9 @@ class Moves(Hooks[Record]):
             rows = rows.filter(looked_at__isnull=True)
         moved = rows.update(state=state, version=F("version") + 1, **columns)
         if not moved:
-            seen = State.SUBMITTED if from_states == (State.SUBMITTED,) else ""
-            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"), seen=seen)
+            if from_states == (State.SUBMITTED,):
+                raise self.changed(record)
+            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"))
         return self._fresh(record)
 
     def _log(

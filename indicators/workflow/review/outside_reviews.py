@@ -67,6 +67,9 @@ class OutsideReviewWorkflow(KeepingWorkflow[OutsideReview]):
     def line(self, *args: Any, **told: Any) -> Event:
         return super().line(*args, **told, record_kind=RECORD)
 
+    def tells_of_it(self, line: Event) -> bool:
+        return bool(line.detail.get("record_kind") == RECORD)
+
     def snapshot(self, record: OutsideReview) -> dict[str, Any]:
         day = record.held_on.isoformat() if record.held_on else ""
         return {"meeting": record.meeting, "held_on": day, "comments": record.comments}

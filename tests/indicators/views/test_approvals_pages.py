@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from indicators.approvals import KINDS as KINDS_OF_RECORD
 from indicators.models import Deputy, Event, RouteSeat
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, VALUES
@@ -112,6 +113,32 @@ def test_what_stale_forms_and_strangers_get(city: SimpleNamespace, kind: str) ->
     assert chief.post("/approvals/", stale).status_code == 409
     assert as_(city.head).post(place, {"action": "approve", "version": record.version}).status_code == 403
     assert Event.objects.exclude(action=Event.Action.REFUSED).count() == before
+
+
+@pytest.mark.parametrize("kind", ["value"])
+def test_what_is_gone_meanwhile_is_named_to_those_alone_who_may_look_into_it(
+    city: SimpleNamespace, kind: str
+) -> None:
+    record, workflow = hand_in(city, kind, city.alice), WORKFLOWS[kind]
+    chosen = {"action": "approve", "chosen": [f"{KEYS[kind]}:{record.pk}:{record.version}"]}
+    name = next(one.name(record) for one in KINDS_OF_RECORD if one.key == KEYS[kind])
+    approved = approve(kind, record, city.chief)
+    told = text_of(as_(city.chief).post("/approvals/", chosen))
+    assert f"{name}：" in told
+    assert f"変わっています（{person(city.chief)}が" in told
+    assert "いまは「課長の承認待ち」です" in told
+    returned = workflow.send_back(record=approved, version=approved.version, reason="確認", by=city.head)
+    told = text_of(as_(city.chief).post("/approvals/", chosen))
+    assert f"差し戻されています（{person(city.head)}が" in told
+    workflow.discard(record=returned, version=returned.version, by=city.alice)
+    told = text_of(as_(city.chief).post("/approvals/", chosen))
+    assert f"{name}：" in told
+    assert f"取りやめられています（{person(city.alice)}が" in told
+    # A 係長 of another department learns neither name nor state.
+    told = text_of(as_(city.stranger).post("/approvals/", chosen))
+    assert name not in told
+    assert "取りやめ" not in told
+    assert "選んだもののうち1件" in told
 
 
 def test_sent_back_with_a_reason(city: SimpleNamespace) -> None:

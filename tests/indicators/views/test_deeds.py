@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from indicators import frames
 from indicators.models import Deed, DeedLine
+from indicators.wording.people import person as named
 from indicators.workflow import DEEDS
 from measures.models import Plan
 from tests.indicators.factories import (
@@ -271,8 +272,21 @@ def test_many_go_out_as_they_were_seen(world: SimpleNamespace) -> None:
     assert "2件を公表する" in shown
     assert "次の年度からの入力がなくなります" in shown
     DEEDS.send_back(record=second, version=second.version, reason="理由", by=world.carol)
-    assert posted(world.as_bob, where, shown, **fields).status_code == 409
+    answer = posted(world.as_bob, where, shown, **fields)
+    told = answer.content.decode()
+    assert answer.status_code == 409
     assert not Deed.objects.filter(state="published").exists()
+    # It says which one, what it is now, who did it; the other stays ticked.
+    assert re.search(
+        rf"取組44-3（[^）]+）の令和6年度の実績：[^<]*差し戻されています（{named(world.carol)}が[^）]*に差し戻しました）。いまは「差戻し」です",
+        told,
+    ), told
+    assert f'value="{chosen[0]}" checked' in told
+    returned = DEEDS.current(second.line, 2024)
+    assert returned is not None
+    DEEDS.discard(record=returned, version=returned.version, by=world.alice)
+    told = world.as_bob.post(where, fields).content.decode()
+    assert re.search(rf"取組44-3[^<]*取りやめられています（{named(world.alice)}が", told), told
     fields = {"action": "publish", "chosen": chosen[:1]}
     shown = world.as_bob.post(where, fields).content.decode()
     assert posted(world.as_bob, where, shown, **fields).status_code == 302

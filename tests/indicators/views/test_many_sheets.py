@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import EvaluationSheet, OutsideReview
+from indicators.wording.people import person
 from indicators.workflow import SHEETS
 from tests.indicators.factories import (
     make_alice,
@@ -78,6 +79,11 @@ def test_where_one_is_another_by_then_none_goes_out(world: SimpleNamespace) -> N
     answer = confirm(bob, page)
     assert answer.status_code == 409
     assert states() == ["submitted", "returned", "submitted", "submitted"]
+    assert f"差し戻されています（{person(world.carol)}が" in text_of(answer)
+    SHEETS.discard(record=one, version=one.version + 1, by=world.alice)
+    told = text_of(bob.post(PAGE, ticked(world.sheets[:2])))
+    assert "評価シート1件を公表します、1件は残ります" in told
+    assert f"取りやめられています（{person(world.alice)}が" in told
 
 
 def test_one_is_left_out_on_the_page_and_several_go_back_with_one_reason(world: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from indicators import workflow
 from indicators.models import Event, MoneyUpload, RouteSeat, Spending
+from indicators.wording.people import person as named
 from indicators.workflow import SPENDING, WrongState
 from measures.models import Plan
 from tests.indicators.factories import (
@@ -410,6 +411,9 @@ def test_many_go_out_together_after_the_page_that_shows_them(world: SimpleNamesp
     assert set(Spending.objects.values_list("state", flat=True)) == {"published"}
     stale = world.as_bob.post("/office/money/?year=2024", {"action": "publish", "chosen": wanted})
     assert stale.status_code == 409
+    told = stale.content.decode()
+    assert told.count(f"すでに「公表済」になっています（{named(world.bob)}が") == 2
+    assert "事務事業「移住相談事業」の令和6年度の費用：" in told
 
 
 def test_a_department_with_a_route_approves_it_first(world: SimpleNamespace) -> None:

@@ -1,5 +1,6 @@
 """The review queue: many values published, scheduled or sent back at once, through the client."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.models import Batch, Event, Publication, Result
+from indicators.wording.people import person
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -222,3 +224,51 @@ def test_the_queue_asks_as_often_for_three_as_for_thirty(
         submit_value(make_indicator(letter=letter), 2024, said("900"), by=people["alice"])
     with django_assert_num_queries(len(few)):
         bob.get(QUEUE)
+
+
+def _away(how: str, record: Result, people: dict[str, Any]) -> None:
+    """Somebody does something else with a record that bob has on his screen."""
+    alice, carol = people["alice"], people["carol"]
+    about: dict[str, Any] = {"record": record, "version": record.version}
+    if how == "published":
+        workflow.VALUES.publish(**about, by=carol)
+    elif how == "taken back":
+        workflow.VALUES.take_back(**about, by=alice)
+    else:
+        returned = workflow.send_back(**about, reason="確認", by=carol)
+        if how == "discarded":
+            workflow.discard(record=returned, version=returned.version, by=alice)
+
+
+@pytest.mark.parametrize("action", ["publish", "send_back"])
+@pytest.mark.parametrize(
+    ("how", "who", "words"),
+    [
+        ("published", "carol", "すでに「公表済」になっています（{who}が{day}に公表しました）"),
+        ("sent back", "carol", "差し戻されています（{who}が{day}に差し戻しました）。いまは「差戻し」です"),
+        ("taken back", "alice", "引き戻されています（{who}が{day}に引き戻しました）。いまは「下書き」です"),
+        ("discarded", "alice", "すでに取りやめられています（{who}が{day}に取りやめました）"),
+    ],
+    ids=["published", "sent back", "taken back", "discarded"],
+)
+def test_what_is_gone_meanwhile_is_named_with_who_and_when(
+    bob: Client, people: dict[str, Any], results: list[Result], how: str, who: str, words: str, action: str
+):
+    posted = _posted(results[:2], action=action, return_reason="確認")
+    _away(how, results[0], people)
+    day = r"\d+月\d+日 \d+:\d\d"
+    said = re.escape(words).replace(r"\{who\}", person(people[who])).replace(r"\{day\}", day)
+    page = bob.post(QUEUE, posted)
+    assert re.search(rf"43A [^<]*（令和6年度）：[^<]*{said}", text_of(page)), text_of(page)
+    if action == "publish":
+        assert "1件を公表します、1件は残ります" in text_of(page)
+        confirm(bob, page)
+        assert [one.indicator.letter for one in Publication.objects.filter(published_by=people["bob"])] == [
+            "B"
+        ]
+    else:
+        returned = Event.objects.filter(action="sent_back", by=people["bob"])
+        assert [one.indicator.letter for one in returned if one.indicator] == ["B"]
+        # Of one that is gone alone nothing is done, and it is told all the same.
+    answer = text_of(bob.post(QUEUE, {**posted, "chosen": posted["chosen"][:1]}))
+    assert re.search(rf"43A[^<]*（令和6年度）：[^<]*{said}", answer), answer
