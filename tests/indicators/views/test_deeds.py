@@ -400,6 +400,11 @@ def test_each_year_of_a_measure_and_each_department_s_part(world: SimpleNamespac
     department = citizen.get(f"/departments/{world.line.department.slug}/").content.decode()
     assert "令和6年度の取組4件：遅れ1件、未公表3件。" in department
     assert "相談会を10回開きました。" in department
+    # Only where the page of the initiative has something of that year is its year led to.
+    led = set(re.findall(r'href="/initiatives/(44-\d)/(#year-2024)?"', department))
+    assert ("44-1", "#year-2024") in led
+    assert ("44-3", "") in led
+    assert {code for code, year in led if year} == {"44-1"}
     assert "令和6年度の取組4件：遅れ1件、未公表3件" in citizen.get("/departments/").content.decode()
     paper = citizen.get("/print/one-page/measures/44/").content.decode()
     assert "遅れ：相談会を10回開きました。（10回）" in paper
