@@ -56,9 +56,10 @@ def _draw(page: Any) -> None:
 
 def test_no_dead_link_on_the_live_site(demo: str, page: Any) -> None:
     # One past day is walked through, the end of a fiscal year, to which the comparison of two days leads. Each page leads to
-    # itself as of today, too: there the walk ends.
+    # itself as of today, too: there the walk ends. What says a page again is walked on that day in the export.
     other_days = re.compile(r"as_of=(?!\d{4}-03-31)")
-    found = walk(f"{demo}/", "/robots.txt", leave=re.compile(r"/login/|/password/"), ends=other_days)
+    left = re.compile(r"/login/|/password/|/(easy|en|embed|print|cards)/.*as_of=")
+    found = walk(f"{demo}/", "/robots.txt", leave=left, ends=other_days)
     assert found.problems == []
     past = [address for address in found.pages if re.search(r"as_of=\d{4}-03-31", address)]
     assert any("/indicators/44B.csv?" in address for address in past)

@@ -205,7 +205,12 @@ def test_the_table_of_the_dashboard_is_narrowed(world: SimpleNamespace, asked: s
     set_aims(world, "44-2", [["46A", 2024, None, WHY]])
     department = make_department("organic-city-suishin")
     publish_spending(**own, department=department, settled=12_500_000)
-    to_come: dict[str, Any] = {"budget": 1, "settled": 2, "shares": [("45-2", "100")], "name": "まだ見せない事業"}
+    to_come: dict[str, Any] = {
+        "budget": 1,
+        "settled": 2,
+        "shares": [("45-2", "100")],
+        "name": "まだ見せない事業",
+    }
     submit_spending("1002", by=world.alice, department=department, **to_come)
     answer = world.as_dave.get(f"/dashboard/parts/deeds/?year=2024&{asked}")
     table = (
