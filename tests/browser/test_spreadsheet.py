@@ -100,7 +100,7 @@ def _led(user: User) -> Any:
 
 
 def test_the_same_as_csv(page: Any) -> None:
-    name, blank = taken(page, "CSV（.csv）")
+    name, blank = taken(page, "CSV（.csv。値だけ）")
     assert name == "demo-entry-2025-kikaku.csv"
     give(page, csv_filled(blank, {("47A", "値の状態"): "実績", ("47A", "値"): "１"}, "cp932"), "企画課.csv")
     with page.expect_navigation():
