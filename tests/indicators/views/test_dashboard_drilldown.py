@@ -384,4 +384,5 @@ def test_two_hundred_indicators_cost_as_many_queries_as_eleven(city: City, manag
         assert page.status_code == 200
         assert len(page.content) < 1_500_000, address
         many.append(len(asked))
-    assert many == few
+    # For whom values wait is asked once a page, by five questions, and only where one waits, as among the many.
+    assert all(more - less in (0, 5) for more, less in zip(many, few, strict=True)), (few, many)
