@@ -48,7 +48,7 @@ def became(name: str, state: str, led: Event | None, waits: str = "") -> str:
 
 
 def _who(led: Event | None) -> str:
-    """（木更津 太郎が11月30日 12:10に公表しました）; "" where the log does not say."""
+    """（架空 花子が11月30日 12:10に公表しました）; "" where the log does not say."""
     if led is None:
         return ""
     did, at = _DID[Event.Action(led.action)], f"{timezone.localtime(led.at):%-m月%-d日 %-H:%M}"
