@@ -7,19 +7,15 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
+from indicators.frames.money import spending_records
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TextEdition
-from indicators.models import Spending
-from indicators.models import WorkflowState as State
-from measures.models import Department
-from measures.past import words
+from measures.models import Plan
 
 MONEY = "money"
 _SAID = ("name", "budget", "settled", "labour", "shares", "note")
-_PLACE = ("project_id", "project__code", "department_id", "department__name", "year", "number", "reason")
 Record = dict[str, Any]
 
 
@@ -68,17 +64,12 @@ def money_out(source: Source) -> list[MoneyOut]:
 
 def _steps(source: Source) -> Iterator[tuple[Record | None, Record]]:
     """Each published record and the one before it, by project and year."""
-    out = Q(state=State.PUBLISHED) & (Q() if source.as_of is None else Q(published_at__lte=source.as_of))
-    found = Spending.objects.filter(out)
-    if source.plan is None:
-        found = found.filter(project__plan__measures__indicators__in=source.chosen).distinct()
-    else:
-        found = found.filter(project__plan=source.plan)
-    ordered = found.order_by("project__code", "project_id", "year", "number")
-    records = list(ordered.values(*_PLACE, *_SAID, "published_at"))
-    names = words(Department, ("name",), source.as_of) if source.as_of is not None and records else {}
-    for one in records:
-        one["department"] = names.get(one["department_id"], {}).get("name") or one["department__name"]
+    plans = (
+        [source.plan]
+        if source.plan
+        else Plan.objects.filter(measures__indicators__in=source.chosen).distinct()
+    )
+    records = [one for plan in plans for one in spending_records(plan, source.as_of)]
     chosen = None if source.plan else {record["measure_number"] for record in source.indicators()}
     for _, group in groupby(records, key=itemgetter("project_id", "year")):
         for before, after in pairwise([None, *group]):
@@ -96,7 +87,7 @@ def _corrects(before: Record | None, after: Record) -> bool:
 
 
 def _edition(before: Record | None, after: Record) -> TextEdition:
-    code = after["project__code"]
+    code = after["project"]
     called = f"「{after['name']}」" if code == after["name"] else f"{code}「{after['name']}」"
     first = min((code for code, _ in after["shares"]), key=_in_order)
     return TextEdition(

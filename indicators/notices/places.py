@@ -58,12 +58,12 @@ def _page(event: Event, room: str) -> str:
             return reverse_of(line, "public:initiative", line.initiative_code)
         return reverse_of(line, f"{room}:deed", line.code, line.department.slug, year)
     if event.project is not None:
-        cost = cost_of(event) if room == "public" else None
-        if room == "public":
-            codes = [code for code, _ in cost.shares] if cost else []
-            of_initiative = reverse_of(event.project, "public:initiative", codes[0]) if codes else ""
-            return of_initiative or reverse("public:publications")
-        return reverse_of(event.project, f"{room}:spending", event.project_id, year)
+        if room != "public":
+            return reverse_of(event.project, f"{room}:spending", event.project_id, year)
+        cost = cost_of(event)
+        if cost is None or not cost.shares:
+            return reverse("public:publications")
+        return reverse_of(event.project, "public:initiative", cost.shares[0][0])
     if event.series is not None:
         indicator = event.series.indicator
         if room == "public":
