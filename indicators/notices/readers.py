@@ -122,9 +122,10 @@ def indicator_of(event: Event) -> Indicator | None:
 
 
 def cost_of(event: Event) -> Spending | None:
-    """The newest record of the project and year that a line is about: who it is of, what it is called now."""
-    found = Spending.objects.filter(project=event.project_id, year=event.year or 0)
-    return found.order_by("-number").first()
+    """The record of a 事務事業 that a line is about, as it stands; a later draft of the same year is another one."""
+    return Spending.objects.filter(
+        project=event.project_id, year=event.year or 0, number=event.number or 1
+    ).first()
 
 
 class Crowd:

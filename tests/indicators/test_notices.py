@@ -734,3 +734,8 @@ def test_who_is_told_of_a_cost_and_where_it_leads(db: None):
     public = [("published", "/initiatives/44-1/")]
     assert pages() == {"alice": public, "helper": public}
     assert Client().get("/initiatives/44-1/").status_code == 200
+    # What a later draft calls it is nobody's to read yet.
+    SPENDING.open_change(owner=record.project, year=2024, by=alice, reason="名前が変わった", now=_at(5, 7))
+    submit_spending(by=alice, department=own, name="まだ見せない名前", now=_at(5, 7))
+    assert "事務事業「移住相談事業」の令和6年度の費用" in {head for _, head in _told(helper)}
+    assert not any("まだ見せない名前" in head for _, head in _told(helper))
