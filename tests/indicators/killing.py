@@ -170,6 +170,8 @@ def _act(order: dict[str, Any], said: int) -> None:
     """The step itself, in the forked process, which never returns."""
     from django.db import connection
 
+    # What the step prints goes nowhere: the child's output is where the next answer is read.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     done = 0
 
     def die(end: str = "") -> None:
