@@ -26,6 +26,7 @@ from indicators.workflow import (
     COMPARISONS,
     DEEDS,
     SHEETS,
+    SPENDING,
     VALUES,
     DepartmentChange,
     NewDepartment,
@@ -57,6 +58,7 @@ from tests.indicators.factories import (
     submit_comparison,
     submit_deed,
     submit_sheet,
+    submit_spending,
     submit_value,
 )
 
@@ -114,7 +116,13 @@ def city() -> SimpleNamespace:
     )
 
 
-WORKFLOWS: dict[str, Any] = {"value": VALUES, "sheet": SHEETS, "comparison": COMPARISONS, "deed": DEEDS}
+WORKFLOWS: dict[str, Any] = {
+    "value": VALUES,
+    "sheet": SHEETS,
+    "comparison": COMPARISONS,
+    "deed": DEEDS,
+    "costs": SPENDING,
+}
 # By who corrects: each says something else.
 OTHER_DATA: dict[str, Callable[[str], Any]] = {
     "value": lambda who: said("990", note=f"{who}が確かめました。"),
@@ -131,6 +139,8 @@ def hand_in(city: SimpleNamespace, kind: str, by: Any) -> Any:
         return submit_sheet(city.measure, by=by)
     if kind == "deed":
         return submit_deed(line_of(), by=by)
+    if kind == "costs":
+        return submit_spending(by=by, department=city.own, shares=[("43-1", "100")])
     return submit_comparison(city.series, 2024, "92", by=by)
 
 

@@ -26,7 +26,7 @@ from measures.models import Department
 from measures.shown import is_anything_shown
 from tests.crawling import few_of_each
 from tests.indicators import factories
-from tests.indicators.canary import Marks, forgotten, pieces_of, plant
+from tests.indicators.canary import NUMBERED, Marks, forgotten, pieces_of, plant
 from tests.indicators.city import City
 from tests.indicators.factories import said
 from tests.indicators.pages import bare_words
@@ -322,9 +322,12 @@ def test_a_redirect_on_a_past_day_keeps_the_day(city: City, client: Client):
 def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path, client: Client):
     marks = plant()
     assert forgotten() == set()
-    assert {"Result.value", "Target.value", "Event.detail", "User.email", "Evidence.name"} <= set(
-        marks.planted.values()
-    )
+    places = set(marks.planted.values())
+    assert {"Result.value", "Target.value", "Event.detail", "User.email", "Evidence.name"} <= places
+    # Of a paper decision the number is for staff alone, on a record that is out as well.
+    for flow in NUMBERED:
+        kept = f"{flow.model.__name__}.decision_number"
+        assert {kept, f"{kept}, public"} <= places
     # Not packed: packed files are what unpacks to these (test_packed_files_unpack_to_what_stands_beside_them).
     made = export_public_site(tmp_path, options())
     assert made.report.written > 100

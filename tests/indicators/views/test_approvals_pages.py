@@ -15,7 +15,7 @@ from tests.indicators.test_approvals import DAY, KINDS, WORKFLOWS, approve, city
 
 __all__ = ["city"]
 pytestmark = pytest.mark.django_db
-KEYS = {"value": "indicator", "sheet": "measure", "comparison": "series", "deed": "line"}
+KEYS = {"value": "indicator", "sheet": "measure", "comparison": "series", "deed": "line", "costs": "project"}
 
 
 def as_(user: Any) -> Client:
@@ -115,7 +115,7 @@ def test_what_stale_forms_and_strangers_get(city: SimpleNamespace, kind: str) ->
     assert Event.objects.exclude(action=Event.Action.REFUSED).count() == before
 
 
-@pytest.mark.parametrize("kind", ["value"])
+@pytest.mark.parametrize("kind", KEYS)
 def test_what_is_gone_meanwhile_is_named_to_those_alone_who_may_look_into_it(
     city: SimpleNamespace, kind: str
 ) -> None:
