@@ -1,7 +1,7 @@
 """Walks a site from its home page as a visitor and a search engine do, and lists every link that leads to nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.error import HTTPError
@@ -98,11 +98,12 @@ def walk(
     home: str,
     *more: str,
     most: int = 3000,
-    leave: re.Pattern[str] | None = None,
+    leave: Callable[[str], bool] = lambda address: False,
     ends: re.Pattern[str] | None = None,
 ) -> Walk:
-    """Everything that links lead to from `home` and `more`; a link that `leave` matches is looked at by nobody, and at
-    an address that `ends` matches the walk ends: it must be there, and its own links are not followed.
+    """Everything that links lead to from `home` and `more`; a link of which `leave` says so, asked without its
+    fragment, is looked at by nobody, and at an address that `ends` matches the walk ends: it must be there, and its own links
+    are not followed.
 
     `home` ends with a slash: whatever stands on the same host must stand below it.
     """
@@ -117,9 +118,10 @@ def walk(
             continue
         for link in (*page.links, *page.fetched):
             target = _target(address, link, home, found, fetched=link in page.fetched)
-            if target and not (leave and leave.search(target)):
+            plain = urldefrag(target).url
+            if target and not leave(plain):
                 wanted.append((address, target))
-                if (plain := urldefrag(target).url) not in found.pages:
+                if plain not in found.pages:
                     waiting[plain] = None
     found.problems += [f"still to walk: {address}" for address in waiting]
     found.problems += _dead(found, wanted)

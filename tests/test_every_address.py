@@ -378,6 +378,7 @@ def _written(queries: CaptureQueriesContext) -> list[str]:
     return [table for table in told if table not in _LOGS]
 
 
+@pytest.mark.sqlite  # a page for nobody's eyes is refused before the database is asked
 def test_who_reads_what(people: dict[str, User]) -> None:
     found: dict[str, set[str]] = {name: set() for name in ADDRESSES}
     for name, (args, *_) in ADDRESSES.items():

@@ -240,6 +240,7 @@ def test_a_publication_is_seen_everywhere_and_a_lost_database_costs_no_page(site
     assert "985人" in site.text(PAGE)
 
 
+@pytest.mark.sqlite  # what is waited for is a worker, not the database
 def test_who_asks_for_heavy_files_holds_up_nobody(site: Site):
     """Sixteen at once, each for a day of its own, while there are eight threads in all."""
     home = site.text("/")
@@ -264,6 +265,7 @@ def test_who_asks_for_heavy_files_holds_up_nobody(site: Site):
             assert answer.body.startswith(b"PK")  # type: ignore[attr-defined]
 
 
+@pytest.mark.sqlite  # what is waited for is a worker, not the database
 def test_of_many_who_ask_the_same_one_lets_it_be_made(site: Site):
     address = "/open-data/all.xlsx?as_of=2025-06-01"
     with ThreadPoolExecutor(12) as readers:

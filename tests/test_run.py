@@ -359,6 +359,7 @@ def test_a_server_that_cannot_begin_is_not_started_for_ever(run: ModuleType) -> 
             signal.signal(number, handler)
 
 
+@pytest.mark.slow
 def test_an_empty_site_starts_and_stays_empty(
     run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

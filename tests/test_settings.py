@@ -186,6 +186,7 @@ def _known_settings() -> list[str]:
     return [line[1:].partition("=")[0] for line in lines if re.match(r"#[A-Z_]+=", line)]
 
 
+@pytest.mark.slow
 def test_every_setting_may_be_empty() -> None:
     """As a line of .env that somebody cleared: it is none."""
     names = _known_settings()

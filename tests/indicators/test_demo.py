@@ -313,7 +313,6 @@ def _values() -> list[object]:
     return [list(model.objects.order_by("pk").values()) for model in (Result, Publication, Event, Target)]
 
 
-@pytest.mark.both
 def test_a_second_run_leaves_values_alone_and_tells_new_passwords(demo_rows):
     before = _values()
     first = _passwords(_load())

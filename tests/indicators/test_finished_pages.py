@@ -99,6 +99,7 @@ def city() -> Indicator:
     return indicator
 
 
+@pytest.mark.slow
 def test_a_finished_answer_is_what_django_would_say(city: Indicator, site: Site):
     for address, packed in product(ADDRESSES, ("br", "gzip", "")):
         where, asked = (address, packed), {"HTTP_ACCEPT_ENCODING": packed}

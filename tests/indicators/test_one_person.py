@@ -129,6 +129,7 @@ def test_nothing_that_one_planner_types_and_presses_changes_what_citizens_read()
     assert every_text() == before
 
 
+@pytest.mark.slow
 def test_nothing_that_a_superuser_types_in_the_admin_changes_what_citizens_read() -> None:
     load_fixtures()
     ComparisonSeries.objects.create(indicator=Indicator.objects.all()[0], name="県内の市の平均")

@@ -93,6 +93,7 @@ def without_each_column(sheets: list[UploadedTable]) -> Iterator[tuple[Table, st
             yield table, column.name, [*sheets[:at], replace(sheet, rows=rows), *sheets[at + 1 :]]
 
 
+@pytest.mark.slow
 def test_each_column_of_each_sheet_can_be_missing(coming: Plan) -> None:
     """Each is asked for in words, or the file goes in and says of the rows that stand what they say."""
     bob, standing = User.objects.get(), tables_of(coming)

@@ -87,6 +87,7 @@ def exact(row: Row) -> list[Any]:
     return [cell.as_tuple() if isinstance(cell, Decimal) else cell for cell in cells]
 
 
+@pytest.mark.slow
 @given(st.lists(ROWS, max_size=3))
 def test_frozen_rows_come_back_to_the_last_digit(rows: list[Row]):
     stored = json.loads(json.dumps(freeze(rows, at=NOON)))

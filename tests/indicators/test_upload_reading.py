@@ -449,6 +449,7 @@ def test_five_thousand_rows_are_read() -> None:
     assert (len(sheet.rows), sheet.rows[-1][1].address, sheet.rows[-1][1].text) == (5_000, "B5001", "4999")
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.lists(

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
+from tests.releases.answers import LISTED
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RELEASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "answers.json.gz").exists())
@@ -84,6 +86,8 @@ def test_what_was_published_stays(release: str, database: dict[str, str]) -> Non
 
 def _difference(address: str, before: Any, after: Any) -> str:
     """The first thing that a reader of `before` would miss; "" where there is none."""
+    if before in (200, LISTED) and after in (200, LISTED):
+        return ""
     if address.partition(" ")[0].partition("?")[0].endswith(DESCRIBING):
         return _missing(_names(before), _names(after), grows=True)
     if isinstance(before, list):  # a table: its columns are the first ones

@@ -177,6 +177,7 @@ def test_nothing_of_the_staff_s_is_in_it(plain: dict[str, bytes]):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hall(
     village: Village, tmp_path: Path
@@ -191,6 +192,7 @@ def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hal
     assert '<a href="https://keikaku.internal.example/login/">職員ログイン</a>' in html
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_path: Path):
     export_public_site(tmp_path, options(compressed=True))
@@ -211,7 +213,7 @@ def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_pa
 
 @pytest.mark.django_db
 def test_a_past_day_is_kept_at_an_address_of_its_own(
-    village: Village, client: Client, tmp_path: Path, time_machine: Any
+    village: Village, client: Client, tmp_path: Path, time_machine: Any, request: pytest.FixtureRequest
 ):
     time_machine.move_to(datetime(2026, 7, 2, 3, tzinfo=UTC))
     made = export_public_site(tmp_path, options(days=["2025-06-01"]))
@@ -238,6 +240,7 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     wanted = client.get("/indicators/43A.csv", {"as_of": "2025-06-01"}).content
     assert then["as-of/2025-06-01/indicators/43A.csv"] == wanted
     village.publish(2024, "980", now=LATER)
+    request.getfixturevalue("few_addresses")
     assert export_public_site(tmp_path, options()).days == (date(2025, 6, 1),), (
         "a day is kept until it is given up"
     )
@@ -361,6 +364,7 @@ def test_a_mark_is_found_as_a_page_would_write_it():
 
 
 @pytest.mark.both
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db(transaction=True)
 def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_path: Path):
     published: list[int] = []
@@ -380,6 +384,7 @@ def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_p
 
 
 @pytest.mark.both
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db(transaction=True)
 def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path):
     def say(done: int, total: int) -> None:
@@ -391,6 +396,7 @@ def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path
     assert files_of(tmp_path) == {}
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_a_second_export_writes_only_the_pages_that_changed(village: Village, tmp_path: Path):
     first = export_public_site(tmp_path, options()).report
@@ -401,6 +407,7 @@ def test_a_second_export_writes_only_the_pages_that_changed(village: Village, tm
     assert 0 < second.written < first.written
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_the_demo_and_the_real_site_never_mix(village: Village, tmp_path: Path, settings: Any):
     export_public_site(tmp_path, options())
@@ -414,6 +421,7 @@ def test_the_demo_and_the_real_site_never_mix(village: Village, tmp_path: Path, 
 # --- The command --------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_the_command_says_what_it_did_and_where_it_goes(village: Village, tmp_path: Path):
     told = StringIO()
@@ -426,6 +434,7 @@ def test_the_command_says_what_it_did_and_where_it_goes(village: Village, tmp_pa
     assert "書いたファイル 0" in again.getvalue()
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_an_address_that_only_this_machine_knows_is_pointed_out(
     village: Village, tmp_path: Path, settings: Any
@@ -462,6 +471,7 @@ def test_a_wish_that_cannot_be_is_told_and_nothing_is_written(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.usefixtures("few_addresses")
 @pytest.mark.django_db
 def test_a_foreign_folder_has_an_exit_code_of_its_own(village: Village, tmp_path: Path):
     (tmp_path / "letter.txt").write_text("手紙", encoding="utf-8")

@@ -306,8 +306,8 @@ def test_the_guide_names_every_resource_and_its_examples_answer(city: City, clie
         assert client.get(f"/api/v1/{link}").status_code == 200, link
 
 
-@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_schemathesis_finds_no_failure(live_server: Any, settings: Any, tmp_path: Path):
     """It asks the running site all that the document allows and forbids: examples, edges, and at random (from one seed)."""
     settings.API_REQUESTS_A_MINUTE = 0

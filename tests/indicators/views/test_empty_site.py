@@ -23,6 +23,7 @@ def empty() -> None:
     call_command("set_up_empty", verbosity=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["anonymous", "bob", "dave"])
 def test_every_address_is_answered(client: Client, who: str) -> None:
     people = {"bob": make_bob, "dave": make_dave}

@@ -94,6 +94,7 @@ def full(city: City) -> City:
 # --- The files --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_csv_json_and_xlsx_say_the_same(full: City, client: Client):
     for dataset in DATASETS:
         in_csv = rows_of(client, dataset.name)
