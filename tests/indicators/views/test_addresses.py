@@ -12,6 +12,7 @@ from indicators.views.public.site import addresses
 from indicators.views.public.site.addresses import LEFT_OUT, Address, listed_addresses, public_addresses
 from indicators.workflow import SHEETS
 from measures.models import Department, SiteSettings
+from tests.crawling import few_of_each
 from tests.indicators import factories
 from tests.indicators.bad_files import png
 from tests.indicators.city import City
@@ -71,7 +72,7 @@ def test_no_address_stands_twice(whole: City):
 
 
 def test_the_site_map_has_pages_alone(whole: City, client: Client):
-    for address in listed_addresses():
+    for address in few_of_each(listed_addresses(), 4):
         assert client.get(address.url)["Content-Type"].startswith("text/html"), address.url
 
 
