@@ -66,10 +66,10 @@ class CycleDaysForm(RefusableForm):
         return day
 
 
-def proposed_days(today: date) -> dict[str, date]:
+def proposed_days(start: date) -> dict[str, date]:
     """The days that the form begins with: of values two months on at a month's end, of sheets a month later, each with
     reminders two weeks and three days before; none at a weekend."""
-    due = _month_end(today, 2)
+    due = _month_end(start, 2)
     return {"due_on": due, **_reminders(due), **_of_sheets(due)}
 
 

@@ -89,6 +89,8 @@ FEEDS = (
     ("訂正・改定（Atom）", "public:corrections_feed"),
 )
 STAFF_SURFACES = ("entry", "office", "approvals", "dashboard", "comments", "manual")
+# Of no surface, and for staff all the same.
+STAFF_PAGES = ("notices", "notice_choices")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -129,7 +131,10 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:easy_home" if easy else "public:home"),
-        "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page, easy=easy),
+        "nav": []
+        if namespace in STAFF_SURFACES or page in STAFF_PAGES
+        else _public_nav(namespace, page, easy=easy),
+        "at_notices": page in STAFF_PAGES,
         "footer_nav": _footer(static, easy=easy),
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "directory": signed_in and bool(road()),

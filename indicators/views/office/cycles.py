@@ -94,7 +94,9 @@ def _proposed(plan: Plan, years: Sequence[int]) -> dict[str, Any]:
     """What the form begins with: the year that is due next, and days."""
     today = timezone.localdate()
     year = next_year(plan, today) or next(reversed(years), None)
-    return {"year": year, **proposed_days(today)}
+    # Of a year that is still running no whole value is known: its days are counted from its end.
+    start = today if year is None else max(today, FiscalYear(year).end)
+    return {"year": year, **proposed_days(start)}
 
 
 def _asked_of_any(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:

@@ -12,7 +12,15 @@ from django.urls import reverse
 from indicators import outbox, workflow
 from indicators.models import Cycle, Event, Mail
 from tests.indicators.city import City
-from tests.indicators.factories import NOON, make_bob, make_carol, publish_value, said, submit_value
+from tests.indicators.factories import (
+    NOON,
+    make_bob,
+    make_carol,
+    make_cycle,
+    publish_value,
+    said,
+    submit_value,
+)
 from tests.indicators.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +194,13 @@ def test_reminders_that_were_only_proposed_follow_the_day_that_is_typed(city: Ci
     assert answer.status_code == 302
     cycle = Cycle.objects.get(year=2025)
     assert (cycle.first_reminder_on, cycle.second_reminder_on) == (date(2026, 5, 27), date(2026, 6, 5))
+
+
+def test_the_days_proposed_for_a_running_year_come_after_its_end(city: City) -> None:
+    make_cycle(2025, by=city.bob)
+    with time_machine.travel(APRIL, tick=False):
+        page = client_of(city.bob).get(reverse("office:cycles")).content.decode()
+    assert 'name="due_on" value="令和9年5月31日"' in page
 
 
 def test_a_year_that_has_not_begun_has_no_cycle(city: City) -> None:
