@@ -26,7 +26,7 @@ def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False
         begun = f"{Kind(result.kind).label}"
     else:
         begun = japanese_date(cycle.opened_at) if cycle else "過去の年度"
-    notes = [begun, "", "企画課", ""]
+    notes = [begun, "", _who_looks(result), ""]
     if at == 1:
         notes[1] = "差戻し" if state == WorkflowState.RETURNED else "主担当課" if office else "あなた"
     return _marked(("依頼", "入力", "審査", "公表"), notes, at)
@@ -37,7 +37,13 @@ def steps_of_record(current: Reviewed | None, begins: str, who: str = "主担当
     state = current.state if current else ""
     returned = state == WorkflowState.RETURNED
     at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, int(returned))  # type: ignore[call-overload]
-    return _marked((begins, "提出", "確認", "公表"), [who, "差戻し" if returned else "", "企画課", ""], at)
+    notes = [who, "差戻し" if returned else "", _who_looks(current), ""]
+    return _marked((begins, "提出", "確認", "公表"), notes, at)
+
+
+def _who_looks(record: Reviewed | None) -> str:
+    """While it waits at a level of its department's route, that is not the plan office."""
+    return "課の承認者" if record is not None and record.approval_level else "企画課"
 
 
 def _marked(labels: Sequence[str], notes: Sequence[str], at: int) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Event, MoneyUpload, TableLayout
+from indicators.models import Event, MoneyUpload, Spending, TableLayout
 from indicators.permissions import may_write_spending
 from indicators.workflow.errors import NotAllowed, StaleVersion
 from indicators.workflow.review.money import NOT_YOURS, SpendingDraft, keep_spendings
@@ -81,13 +81,13 @@ def put_in_money(
     totals: Mapping[str, str],
     by: User,
     now: datetime | None = None,
-) -> None:
+) -> list[Spending]:
     """Into the costs, all or nothing; the file is gone then, and the log has its hash. NotAllowed, StaleVersion,
     ManySpendingsRefused."""
     now = now or timezone.now()
     with transaction.atomic():
         held = _held(upload, by)
-        keep_spendings(year=held.year, drafts=drafts, hands_in=hands_in, reason=reason, by=by, now=now)
+        done = keep_spendings(year=held.year, drafts=drafts, hands_in=hands_in, reason=reason, by=by, now=now)
         Event.objects.create(
             at=now,
             by=by,
@@ -97,6 +97,7 @@ def put_in_money(
             detail={"plan": held.plan.key, "name": held.name, "sha256": held.sha256, **totals},
         )
         held.delete()
+    return done
 
 
 def discard_money_upload(*, upload: MoneyUpload, by: User) -> None:

@@ -19,6 +19,7 @@ from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, unconfirmed
 from indicators.views.shared.plan import plan_or_404
 from indicators.views.shared.reviewing import due_context
+from indicators.wording.approvals import next_in_words
 from indicators.workflow import DEEDS, DeedDraft, ManyDeedsRefused, NotAllowed, keep_deeds
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
@@ -101,7 +102,7 @@ def _answer(
         return redirect(_address(year, department))
     drafts = {row.line.place: _draft(row) for row in changed}
     try:
-        keep_deeds(
+        kept = keep_deeds(
             year=year,
             drafts=list(drafts.values()),
             submitted=[drafts[row.line.place] for row in submitted],
@@ -114,7 +115,8 @@ def _answer(
             if problem := refused.taken.get(row.line.place):
                 row.refusal, row.taken = str(problem), getattr(problem, "current", None)
         return _shown(request, **page, status=409 if refused.taken else 200)
-    done = f"{len(submitted)}件を提出しました。次は企画課が確認します。" if submitted else ""
+    after = next_in_words(deed.approval_level for deed in kept)
+    done = f"{len(submitted)}件を提出しました。{after}" if submitted else ""
     if left := len(changed) - len(submitted):
         done += f"{left}件を下書きに保存しました。"
     messages.success(request, done)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from indicators.models import Deed
 from indicators.spreadsheets.upload.errors import Problem
 from indicators.views.entry.deed_file import DeedProposal, stands_shown
 from indicators.views.entry.deed_rows import TableRow, deed_rows
@@ -107,12 +108,11 @@ def drafts_of(
 
 def keep_deeds_of(
     year: int, done: Sequence[tuple[int, DeedDraft]], kept: Sequence[tuple[int, DeedDraft]], by: User
-) -> None:
+) -> list[Deed]:
     """Those of one year, all or none: ManyDeedsRefused."""
     submitted = [draft for of_year, draft in done if of_year == year]
     drafts = [*submitted, *(draft for of_year, draft in kept if of_year == year)]
-    if drafts:
-        keep_deeds(year=year, drafts=drafts, submitted=submitted, by=by)
+    return keep_deeds(year=year, drafts=drafts, submitted=submitted, by=by) if drafts else []
 
 
 def problems_of(

@@ -19,6 +19,7 @@ from indicators.spreadsheets.upload.reader import read_book
 from indicators.views.entry.money import label_of, plan_to_spend
 from indicators.views.entry.money_preview import Line, Preview, preview_of
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.wording.approvals import next_in_words
 from indicators.wording.people import person
 from indicators.workflow import (
     Incomplete,
@@ -135,7 +136,7 @@ class MoneyFilePage:
         if not preview.written:
             raise Incomplete({"": "取り込むものがありません。"})
         try:
-            put_in_money(
+            kept = put_in_money(
                 upload=upload,
                 drafts=[_draft(line) for line in preview.written],
                 hands_in=action == "submit",
@@ -145,7 +146,8 @@ class MoneyFilePage:
             )
         except ManySpendingsRefused as refused:
             return self._page(refused=refused.errors, typed=self.request.POST)
-        done = "提出しました。次は企画課が確認します。" if action == "submit" else "下書きに保存しました。"
+        after = next_in_words(record.approval_level for record in kept)
+        done = f"提出しました。{after}" if action == "submit" else "下書きに保存しました。"
         messages.success(self.request, f"{len(preview.written)}件の費用を{done}")
         return redirect(reverse("entry:money", args=[self.year]))
 

@@ -197,23 +197,23 @@ def _save(request: HttpRequest, place: TablePlace, carried: Carried, chosen: set
     if not (handed_in or kept or done_deeds or kept_deeds):
         messages.info(request, "ファイルの内容は、すべて保存されています。新しく変わるものはありません。")
         return redirect(here)
-    user, after = signed_in(request), ""
+    user, levels = signed_in(request), set[int]()
     try:
         with transaction.atomic():
             if handed_in:
                 done = submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
-                after = next_in_words(record.approval_level for record in done)
+                levels |= {record.approval_level for record in done}
             elif kept:
                 save_many(year=place.year, entries=kept, by=user)
             for year in place.years:
-                keep_deeds_of(year, done_deeds, kept_deeds, user)
+                deeds = keep_deeds_of(year, done_deeds, kept_deeds, user)
+                levels |= {deed.approval_level for deed in deeds}
     except (ManyRefused, ManyDeedsRefused) as refusal:
         return _refused(request, place, now, chosen, refusal)
-    after = after or ("次は企画課が確認します。" if done_deeds else "")
     of_kept, of_done = len(kept) + len(kept_deeds), len(handed_in) + len(done_deeds)
     message = f"ファイルから{of_kept}件を下書きに保存しました。" if of_kept else ""
     if of_done:
-        message = f"ファイルから{of_done}件を提出しました。{after}{message}"
+        message = f"ファイルから{of_done}件を提出しました。{next_in_words(levels)}{message}"
     messages.success(request, message)
     return redirect(here)
 

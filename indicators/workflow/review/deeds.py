@@ -203,15 +203,15 @@ def keep_deeds(
     submitted: Collection[DeedDraft] = (),
     by: User,
     now: datetime | None = None,
-) -> None:
+) -> list[Deed]:
     """Save all of them, and hand in those of `submitted`; all or none. NotAllowed, ManyDeedsRefused."""
-    refused = ManyDeedsRefused()
+    refused, done = ManyDeedsRefused(), []
     with transaction.atomic():
         for draft in drafts:
             step = DEEDS.submit if draft in submitted else DEEDS.save
             try:
                 with transaction.atomic():
-                    step(
+                    one = step(
                         owner=draft.line,
                         year=year,
                         data=draft.data,
@@ -221,12 +221,14 @@ def keep_deeds(
                         reason=draft.reason,
                         now=now,
                     )
+                done.append(one)
             except Incomplete as missing:
                 refused.errors[draft.line.place] = dict(missing.errors)
             except (StaleVersion, WrongState) as refusal:
                 refused.taken[draft.line.place] = refusal
         if refused.errors or refused.taken:
             raise refused
+    return done
 
 
 # --- What a line is ---------------------------------------------------------------------------------------

@@ -190,26 +190,28 @@ def keep_spendings(
     reason: str,
     by: User,
     now: datetime | None = None,
-) -> None:
+) -> list[Spending]:
     """Save all of them, and hand them in; all or none. What is public already becomes a change with the `reason`. NotAllowed,
     ManySpendingsRefused."""
-    refused = ManySpendingsRefused()
+    refused, done = ManySpendingsRefused(), []
     with transaction.atomic():
         for draft in drafts:
             try:
                 with transaction.atomic():
-                    _keep(draft, year, hands_in, reason, by, now)
+                    one = _keep(draft, year, hands_in, reason, by, now)
+                done.append(one)
             except Incomplete as missing:
                 refused.errors[draft.project.code] = dict(missing.errors)
             except (StaleVersion, WrongState) as refusal:
                 refused.errors[draft.project.code] = {"": str(refusal)}
         if refused.errors:
             raise refused
+    return done
 
 
 def _keep(
     draft: SpendingDraft, year: int, hands_in: bool, reason: str, by: User, now: datetime | None
-) -> None:
+) -> Spending:
     owner, data = draft.project, dict(draft.data)
     current = SPENDING.current(owner, year)
     if draft.seen != ((current.pk, current.version) if current else (None, 0)):
@@ -217,7 +219,7 @@ def _keep(
     if current is not None and not current.is_open:
         current = SPENDING.open_change(owner=owner, year=year, by=by, reason=reason, now=now)
     step = SPENDING.submit if hands_in else SPENDING.save
-    step(
+    return step(
         owner=owner,
         year=year,
         data=data,

@@ -180,6 +180,7 @@ def test_taken_back_by_the_button_until_the_page_was_opened(city: SimpleNamespac
     alice, place = as_(city.alice), f"/approvals/indicator/{record.pk}/"
     page = text_of(alice.get("/entry/43A/2024/"))
     assert "係長の承認待ち" in page
+    assert "審査<small>課の承認者</small>" in page
     assert "引き戻す" in page
     as_(city.head).get(place)  # not his turn
     alice.post(f"{place}back/", {"version": record.version})
@@ -223,6 +224,13 @@ def test_the_words_wherever_a_state_stands(city: SimpleNamespace) -> None:
     assert '<span class="status submitted">係長の承認待ち</span>' in tasks
     assert "課の承認を待つもの" in tasks
     assert COMPARISONS.current(city.series, 2024)
+
+
+def test_who_is_next_is_said_after_many_deeds_at_once(city: SimpleNamespace) -> None:
+    typed = {"version": "0", "record": "", "standing": "on_schedule", "done": "相談会を開きました。"}
+    told = {"action": "submit", "chosen": ["43-1"], **{f"43-1-{name}": text for name, text in typed.items()}}
+    said = text_of(as_(city.alice).post("/entry/deeds/2024/", told, follow=True))
+    assert "1件を提出しました。次は課の承認者が、そのあと企画課が確認します。" in said
 
 
 def test_who_approves_comes_to_the_list_first(city: SimpleNamespace) -> None:
