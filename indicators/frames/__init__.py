@@ -66,6 +66,7 @@ from indicators.frames.money import (
     money_of_initiatives,
     money_of_measure,
     money_years,
+    money_years_of_measures,
     spending_records,
     spendings,
     total,

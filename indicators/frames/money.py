@@ -174,6 +174,11 @@ class CostSum:
         """How many of its projects have no settled cost yet."""
         return len({part.row.project_id for part in self.parts if part.amounts.settled is None})
 
+    @property
+    def with_labour(self) -> int:
+        """Of how many of its projects labour is said, which need not be."""
+        return len({part.row.project_id for part in self.parts if part.amounts.labour is not None})
+
 
 @dataclass(frozen=True)
 class InitiativeMoney(CostSum):
@@ -208,15 +213,15 @@ def total(found: Iterable[Amounts]) -> Amounts:
 
 
 def spendings(
-    plan: Plan | None, *, as_of: datetime | None = None, drafts: bool = False
+    plan: Plan | None, *, year: int | None = None, as_of: datetime | None = None, drafts: bool = False
 ) -> tuple[SpendingRow, ...]:
-    """What citizens see of a plan's projects, as of a moment; with `drafts` what staff see: the open record on top. By code of
-    the project and year. One query, a second one of a past day."""
+    """What citizens see of a plan's projects, of all years or one, as of a moment; with `drafts` what staff see: the open record on
+    top. By code of the project and year. One query, a second one of a past day."""
     if plan is None:
         return ()
     out = Q(state=State.PUBLISHED) & (Q() if as_of is None else Q(published_at__lte=as_of))
     found = Spending.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out)
-    found = found.filter(project__plan=plan)
+    found = found.filter(project__plan=plan, **({} if year is None else {"year": year}))
     records = list(found.order_by("project__code", "project_id", "year", "number").values(*_FIELDS))
     names = words(Department, ("name", "slug"), as_of) if as_of is not None and records else {}
     for record in records:
@@ -232,6 +237,15 @@ def money_years(found: Iterable[SpendingRow]) -> list[int]:
     return sorted({row.year for row in found}, reverse=True)
 
 
+def money_years_of_measures(found: Iterable[SpendingRow]) -> dict[int, list[int]]:
+    """Number of a measure → the years in which one of its initiatives has a part of a cost, newest first."""
+    years: dict[int, set[int]] = {}
+    for row in found:
+        for code, _ in row.shares:
+            years.setdefault(_measure_of(code), set()).add(row.year)
+    return {number: sorted(own, reverse=True) for number, own in years.items()}
+
+
 def money_of_initiatives(found: Iterable[SpendingRow], year: int) -> dict[str, InitiativeMoney]:
     """Code of an initiative → its money in that year; those without any are absent."""
     parts: dict[str, list[PartOfCost]] = {}
@@ -245,11 +259,7 @@ def money_of_initiatives(found: Iterable[SpendingRow], year: int) -> dict[str, I
 def money_of_measure(found: Iterable[SpendingRow], year: int, number: int) -> CostSum | None:
     """All parts of the measure's initiatives in that year, whether the plan still prints them or not; None without any."""
     own = tuple(
-        part
-        for row in found
-        if row.year == year
-        for part in row.parts
-        if part.code.partition("-")[0] == str(number)
+        part for row in found if row.year == year for part in row.parts if _measure_of(part.code) == number
     )
     return CostSum(year, own) if own else None
 
@@ -272,6 +282,11 @@ def spending_records(plan: Plan | None, as_of: datetime | None = None) -> list[d
         place = (record["project_id"], record["year"])
         record["is_standing"] = after is None or (after["project_id"], after["year"]) != place
     return records
+
+
+def _measure_of(code: str) -> int:
+    """44 of 44-1."""
+    return int(code.partition("-")[0])
 
 
 def _amounts(record: Record) -> Amounts:

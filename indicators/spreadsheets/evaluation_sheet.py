@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames import InitiativeYear, OutsideComments, Row
+from indicators.frames import CostSum, InitiativeYear, OutsideComments, Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.cells import fit_to_width, grouped, visible_text, write_text
@@ -19,12 +19,14 @@ from indicators.spreadsheets.text_width import lines_of, wide
 from indicators.wording.deeds import part_words, standing_word
 from indicators.wording.figures import difference_unit, expected_shown, state_word
 from indicators.wording.follow_up import overdue_words
+from indicators.wording.money import NO_JUDGEMENT, sheet_line
 from indicators.wording.shortfalls import UNSAID, UNSAID_THEN, shortfall_lines
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 from measures.models import Measure
 
 HEADS = ("指標", "実績", "目安", "目標・上限", "判定", "前年度から", "現状値")
+COST_HEADS = ("取組", "予算", "決算", "人工")
 WIDTHS = (36, 14, 14, 14, 18, 14, 14)
 TEXTS = {
     "achievements": "成果",
@@ -52,8 +54,9 @@ def sheet_workbook(
     departments: Sequence[str],
     outside: OutsideComments | None = None,
     deeds: Sequence[InitiativeYear] = (),
+    costs: Sequence[tuple[str, CostSum]] = (),
 ) -> bytes:
-    """`rows`: the figures that the page shows, `deeds`: what was done in the year, `outside`: what a council said of it. The same content gives the same bytes."""
+    """`rows`: the figures that the page shows, `deeds`: what was done in the year, `costs`: of what it cost the names and sums, `outside`: what a council said of it. The same content gives the same bytes."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
@@ -64,6 +67,8 @@ def sheet_workbook(
     _figures(page, rows, is_published=sheet is not None and sheet.state == WorkflowState.PUBLISHED)
     if deeds:
         _deeds(page, deeds)
+    if costs:
+        _costs(page, costs)
     for name, label in TEXTS.items():
         text = getattr(sheet, name, "")
         if name == "external_evaluation":
@@ -119,6 +124,32 @@ def _deeds(page: Worksheet, deeds: Sequence[InitiativeYear]) -> None:
         _block(page, f"{one.code}　{one.initiative.name}{f'　{word}' if word else ''}")
         for part in one.parts:
             _block(page, f"{one.code} {part.department.name}　{part_words(part)}")
+
+
+def _costs(page: Worksheet, costs: Sequence[tuple[str, CostSum]]) -> None:
+    """What each initiative cost, and all of them: whole yen, and 人工."""
+    _line(page, in_levels("主な取組の費用"), bold=True, fill=True)
+    at = _next(page)
+    for place, head in enumerate(COST_HEADS, 1):
+        _text(page, at, place, head, bold=True)
+    for name, money in costs:
+        at, amounts = _next(page), money.amounts
+        _text(page, at, 1, name)
+        _amount(page, at, 2, amounts.budget, '#,##0"円"')
+        _amount(page, at, 3, amounts.settled, '#,##0"円"')
+        _amount(page, at, 4, None if amounts.labour is None else Decimal(amounts.labour) / 100, '0.##"人工"')
+        page.row_dimensions[at].height = LINE * max(lines_of(name, WIDTHS[0]), 1) + 6
+        _block(page, sheet_line(money))
+    _block(page, NO_JUDGEMENT)
+
+
+def _amount(page: Worksheet, at: int, place: int, figure: int | Decimal | None, shown: str) -> None:
+    if figure is None:
+        _text(page, at, place, "—")
+        return
+    cell = page.cell(at, place, figure)
+    cell.number_format, cell.font, cell.border = shown, Font(name=FONT, size=10.5), _BOX
+    cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
 
 
 def _figures(page: Worksheet, rows: Sequence[Row], *, is_published: bool) -> None:

@@ -22,6 +22,7 @@ FIELDS = {
 }
 # In the log amounts are text.
 LOGGED = FIELDS
+NO_COST = "この取組の費用はありません"
 NOT_SETTLED = "決算はまだです"
 RATE_MEANS = "執行率は、予算のうち使った割合です。低いときは、少ない費用で済んだ場合と、予定したことができなかった場合があります。"
 ROUNDED = "千円の額は、千円より下を四捨五入しています。円までの額を下に小さく示します。"
@@ -32,7 +33,8 @@ IN_SHORT = (
     f"{NO_JUDGEMENT}千円より下は四捨五入し、合計は円までの額で計算しています。"
 )
 ELSEWHERE = "取組ごとの費用は、取組のページにあります。"
-LABOUR_MEANS = "人工は、その仕事にかかった職員の数です。1年のあいだ1人がかかりきりのとき、1人工です。"
+LABOUR_IN_SHORT = "人工は、その仕事にかかった職員の数です。"
+LABOUR_MEANS = f"{LABOUR_IN_SHORT}1年のあいだ1人がかかりきりのとき、1人工です。"
 
 
 def yen(amount: int | None) -> str:
@@ -93,6 +95,16 @@ def shares_in(money: CostSum) -> str:
 def paper_line(money: CostSum) -> str:
     """予算 7,200千円、決算 6,900千円。予算の95.8％を使いました。（移住相談事業の60％の分です）: of a sheet of paper."""
     return f"{sum_sentence(money)}{shares_in(money)}"
+
+
+def sheet_line(money: CostSum) -> str:
+    """The same of an evaluation sheet, which names the labour, too: かかった職員は0.9人工です。"""
+    hundredths = money.amounts.labour
+    if hundredths is None:
+        return paper_line(money)
+    known, all_of = money.with_labour, money.projects
+    told = "" if known == all_of else f"（{all_of}件のうち{known}件の記録）"
+    return f"{sum_sentence(money)}かかった職員は{labour(hundredths)}です{told}。{shares_in(money)}"
 
 
 def sum_sentence(money: CostSum) -> str:

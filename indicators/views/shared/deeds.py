@@ -172,16 +172,22 @@ class MeasureDeeds:
 
 
 def deeds_of_measure(
-    measure: Measure, told: Iterable[Told], then: datetime | None, year: int | None = None
+    measure: Measure,
+    told: Iterable[Told],
+    then: datetime | None,
+    year: int | None = None,
+    other_years: Sequence[int] = (),
 ) -> MeasureDeeds:
-    """Of the year, or of the newest with anything published in the measure; Http404 for one without."""
+    """Of the year, or of the newest with anything published in the measure; Http404 for one without.
+
+    `other_years`: those that have something else to show, newest first; without any deed the first of them is shown."""
     found = frames.deeds(measure, as_of=then)
     years = frames.deed_years(found)
-    if year is not None and year not in years:
+    if year is not None and year not in years and year not in other_years:
         raise Http404(str(year))
-    if not years:
-        return MeasureDeeds(None, [], {})
-    shown = year or years[0]
+    shown = year or next(iter((*years, *other_years)), None)
+    if shown is None or shown not in years:
+        return MeasureDeeds(shown, years, {})
     leads = frames.deed_leads(measure, then)
     told_of = frames.year_of_initiatives(told, found, leads, shown)
     return MeasureDeeds(shown, years, {one.code: year_told(one) for one in told_of})

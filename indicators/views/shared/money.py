@@ -1,6 +1,6 @@
 """Costs on staff's pages: which project an address names, what happened to a year of it; an initiative's money for citizens' pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from indicators import frames
-from indicators.frames import InitiativeMoney, SpendingRow
+from indicators.frames import CostSum, InitiativeMoney, InitiativeYear, SpendingRow
 from indicators.models import Event, Project
+from indicators.views.shared.deeds import read_code, year_told
 from indicators.views.shared.plan import plan_or_404
 from indicators.wording.log import LogLine, log_of_events, without_noise
 from indicators.wording.money import LOGGED, logged, paper_line, sum_sentence
-from measures.models import Department, Plan
+from measures.levels import in_levels
+from measures.models import Department, Measure, Plan
+from measures.texts import PastInitiative, Told
 
 
 def find_project(request: HttpRequest, pk: int, year: int) -> Project:
@@ -44,26 +47,58 @@ def money_by_code(found: Iterable[SpendingRow], year: int) -> dict[str, dict[str
 
 @dataclass(frozen=True)
 class PaperMoney:
-    """What a measure's initiatives cost in a year, on paper. `total`: of all of them, "" without any; `by_code`: of each that cost
-    anything."""
+    """What a measure's initiatives cost in a year, on paper: all of them together, None where none cost anything, and each that did
+    by its code; `words`: how either is told."""
 
-    total: str
-    by_code: dict[str, str]
+    of_all: CostSum | None
+    by_code: dict[str, InitiativeMoney]
+    words: Callable[[CostSum], str]
 
-    def beside(self, told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Each initiative's year with its words (year_told), and with what it cost."""
-        return [{**one, "money": self.by_code.get(one["one"].code, "")} for one in told]
+    @property
+    def total(self) -> str:
+        return "" if self.of_all is None else self.words(self.of_all)
+
+    def beside(
+        self, deeds: Iterable[dict[str, Any]], initiatives: Iterable[Told], measure: Measure
+    ) -> list[dict[str, Any]]:
+        """Each initiative's year with its words (year_told), and with what it cost. Where nothing of the year's deeds is public
+        (`deeds` empty) those of `initiatives` that cost anything; what the plan has no more stands last, so that all add up."""
+        told = list(deeds) or [self._alone(one) for one in initiatives if one.code in self.by_code]
+        known = {one["one"].code for one in told}
+        gone = [code for code in self.by_code if code not in known]
+        told += [self._alone(_without_name(measure, code)) for code in gone]
+        return [
+            {
+                **one,
+                "money": self.words(self.by_code[code]) if (code := one["one"].code) in self.by_code else "",
+            }
+            for one in told
+        ]
+
+    def _alone(self, initiative: Told) -> dict[str, Any]:
+        """An initiative of whose deeds nothing is told."""
+        return year_told(InitiativeYear(initiative, self.by_code[initiative.code].year, ()))
 
 
-def paper_money(found: Sequence[SpendingRow], number: int, year: int | None) -> PaperMoney:
+def paper_money(
+    found: Sequence[SpendingRow],
+    number: int,
+    year: int | None,
+    words: Callable[[CostSum], str] = paper_line,
+) -> PaperMoney:
     """`found`: of the plan; `number`: of the measure; `year`: None where there is none to tell of."""
-    money = None if year is None else frames.money_of_measure(found, year, number)
-    if year is None or money is None:
-        return PaperMoney("", {})
-    return PaperMoney(
-        paper_line(money),
-        {code: paper_line(one) for code, one in frames.money_of_initiatives(found, year).items()},
-    )
+    if year is None:
+        return PaperMoney(None, {}, words)
+    of_each = {
+        code: one
+        for code, one in frames.money_of_initiatives(found, year).items()
+        if read_code(code)[0] == number
+    }
+    return PaperMoney(frames.money_of_measure(found, year, number), of_each, words)
+
+
+def _without_name(measure: Measure, code: str) -> PastInitiative:
+    return PastInitiative(0, measure, read_code(code)[1], in_levels("計画にない主な取組"), [], [])
 
 
 def costs_of_department(

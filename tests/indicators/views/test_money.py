@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
 from indicators import workflow
 from indicators.models import Event, MoneyUpload, RouteSeat, Spending
+from indicators.views.public.site.addresses import of_plan
 from indicators.wording.people import person as named
 from indicators.workflow import SPENDING, WrongState
 from measures.models import Plan
@@ -29,6 +31,7 @@ from tests.indicators.factories import (
     make_department,
     make_user,
     publish_deed,
+    publish_sheet,
     publish_spending,
     submit_spending,
 )
@@ -330,6 +333,108 @@ def test_where_no_room_is_left_the_sheet_says_what_all_cost_together(world: Simp
     assert page.count("<b>費用</b>") == 0
     assert "予算 108,000千円、決算 103,500千円。予算の95.8％を使いました。取組ごとの費用は" in page
     assert len(re.findall('class="sheet-code"', page)) == 3, "all that was done stands on it still"
+
+
+def test_a_year_of_which_money_alone_is_public_has_its_sheet(world: SimpleNamespace) -> None:
+    for year in (2023, 2024):
+        make_cycle(year, by=world.bob)
+    costs: dict[str, Any] = {"by": world.alice, "department": world.own}
+    submit_spending("1004", **costs, name="まだ見せない事業", shares=[("44-3", "100")])
+    paper, of_year = "/print/one-page/measures/44/", "/print/one-page/measures/44/?year=2024"
+    assert Client().get(of_year).status_code == 404, "nothing of it is public"
+    publish_spending(**costs, publisher=world.bob, now=NOON + timedelta(days=1))
+    for address in (paper, of_year):
+        page = Client().get(address).content.decode()
+        told = re.sub(r"<[^>]+>", "", page.partition('class="paper-did"')[2].partition("<footer")[0])
+        assert "令和6年度の取組の費用" in told
+        assert re.findall(r"44-\d", told) == ["44-1", "44-2"], "those that cost anything"
+        assert (
+            "予算 7,200千円、決算 6,900千円。予算の95.8％を使いました。（移住相談事業の60％の分です）" in told
+        )
+        assert "費用の合計　予算 12,000千円、決算 11,500千円。予算の95.8％を使いました。" in told
+        assert f'href="{of_year}"' in page, "the years lead to it"
+        assert "まだ見せない" not in page
+        assert "行ったこと" not in page
+    assert "令和6年度の取組の費用" in Client().get("/print/poster/measures/44/?year=2024").content.decode()
+    assert Client().get(f"{of_year}&as_of={NOON:%Y-%m-%d}").status_code == 404
+    assert Client().get("/print/one-page/measures/45/?year=2024").status_code == 404
+    asked = {(one.name, one.args, one.query) for one in of_plan(world.plan)}
+    assert ("one_page_measure", (44,), (("year", "2024"),)) in asked
+    # Where deeds of another year are public the page is theirs, as before.
+    publish_deed(line_of("44-1", world.own.slug), 2023, by=world.alice, publisher=world.bob)
+    assert "令和5年度に行ったこと" in Client().get(paper).content.decode()
+    assert "令和6年度の取組の費用" in Client().get(of_year).content.decode()
+
+
+def test_an_evaluation_sheet_keeps_the_costs_of_its_day(world: SimpleNamespace) -> None:
+    """Of 44-1: 60 % of 12,000,000 and 11,500,001 yen and of 1.5 人工, and all of 1,000 and 2,000 yen. Of 44-2: the other 40 %."""
+    make_cycle(2024, by=world.bob)
+    own: dict[str, Any] = {"by": world.alice, "publisher": world.bob}
+    measure = line_of("44-1", world.own.slug).measure
+    costs: dict[str, Any] = {**own, "department": world.own, "now": NOON + timedelta(days=1)}
+    publish_spending(**costs)
+    green: dict[str, Any] = {"name": "緑化事業", "budget": 1_000, "settled": 2_000, "labour": None}
+    publish_spending("1002", **costs, **green, shares=[("44-1", "100")])
+    submit_spending("1004", by=world.alice, department=world.own, name="まだ見せない事業")
+    address = "/measures/44/sheets/2024/"
+
+    def sheet(query: str = "") -> tuple[str, str]:
+        """What stands above the paper, and the paper."""
+        page = re.sub(
+            r"<(?!/?main|article|footer)[^>]+>", "", Client().get(f"{address}{query}").content.decode()
+        )
+        above, _, paper = page.partition("<article")
+        return above, paper
+
+    publish_sheet(measure, 2024, **own, now=NOON + timedelta(days=2))
+    above, paper = sheet()
+    first = "費用　予算 7,201千円、決算 6,902千円。予算の95.8％を使いました。かかった職員は0.9人工です（2件のうち1件の記録）。（移住相談事業の60％を含みます）"
+    second = "費用　予算 4,800千円、決算 4,600千円。予算の95.8％を使いました。かかった職員は0.6人工です。（移住相談事業の40％の分です）"
+    total = "費用の合計　予算 12,001千円、決算 11,502千円。予算の95.8％を使いました。かかった職員は1.5人工です（2件のうち1件の記録）。"
+    for words in (
+        "取組の費用",
+        first,
+        second,
+        total,
+        "費用の多い少ないだけでは",
+        "指標の数値と取組の費用は、この日",
+    ):
+        assert words in paper, words
+    assert "公表のあとに" not in above
+
+    # Corrected, and of another initiative first told, after the sheet.
+    SPENDING.open_change(
+        owner=workflow.project_of(world.plan, "1001"), year=2024, by=world.alice, reason="決算の誤り"
+    )
+    late = {**costs, "now": NOON + timedelta(days=3)}
+    publish_spending(**late, settled=13_000_001)
+    publish_spending("1003", **late, name="後の事業", shares=[("44-3", "100")], settled=None)
+    publish_deed(line_of("44-1", world.own.slug), **own, now=NOON + timedelta(days=3))
+    above, paper = sheet()
+    for words in (first, second, total):
+        assert words in paper, words
+    assert ("行ったこと" in paper or "相談会を10回" in paper, "後の事業" in paper) == (False, False)
+    assert "決算 7,802千円。決算が予算を601千円上回りました。" in above, (
+        "13,000,001 × 60 % + 2,000 of 7,201,000"
+    )
+    assert "取組44-3の費用　まだ公表されていません → 予算 12,000千円、決算はまだです。" in above
+    book = load_workbook(io.BytesIO(Client().get("/measures/44/sheets/2024.xlsx").content)).worksheets[0]
+    rows = [[cell.value for cell in row[:4]] for row in book.iter_rows()]
+    found = {str(row[0]).partition("　")[0]: row[1:] for row in rows if isinstance(row[1], int)}
+    assert found["44-1"] == [7_201_000, 6_902_001, 0.9]
+    assert found["44-2"] == [4_800_000, 4_600_000, 0.6]
+    assert found["合計"] == [12_001_000, 11_502_001, 1.5]
+
+    # A new version has what is public now; the one before it keeps its own.
+    workflow.SHEETS.open_change(owner=measure, year=2024, reason="書き足すため", by=world.alice)
+    preview = re.sub(r"<[^>]+>", "", world.as_alice.get("/entry/sheets/44/2024/print/").content.decode())
+    publish_sheet(measure, 2024, **own, now=NOON + timedelta(days=4))
+    for now in (preview, sheet()[1]):
+        assert "取組の実績と費用" in now
+        assert "予算 24,001千円、決算は3件のうち1件がまだです。" in now
+        assert "相談会を10回" in now
+    assert first in sheet("?number=1")[1]
+    assert "まだ見せない" not in "".join((preview, *sheet(), *sheet("?number=1"), str(rows)))
 
 
 # --- By hand, review ----------------------------------------------------------------------------------------

@@ -145,15 +145,17 @@ def one_page(request: HttpRequest, paper: str) -> HttpResponse:
 
 @public_page
 def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpResponse:
-    """With what was done: of the year of the address its results, too; else the newest of each."""
+    """With what was done and what it cost: of the year of the address its results, too; else the newest of each."""
     found = measure_of(request, number)
     every = tuple(row for row in frames.published(source_of(request)) if row.measure_number == number)
     year = asked_deed_year(request, found)
     rows = frames.newest(every) if year is None else frames.of_year(every, year)
     told = initiatives_of_measure(found, as_of(request))
-    deeds = deeds_of_measure(found, told, as_of(request), year)
+    costs = frames.spendings(found.plan, as_of=as_of(request))
+    cost_years = frames.money_years_of_measures(costs).get(number, [])
+    deeds = deeds_of_measure(found, told, as_of(request), year, cost_years)
     did = [deeds.by_code[one.code] for one in told if one.code in deeds.by_code]
-    money = paper_money(frames.spendings(found.plan, as_of=as_of(request)), number, deeds.year)
+    money = paper_money(costs, number, deeds.year)
     sheet = {
         "title": f"1枚で見る{in_levels('施策')}{number}",
         "measure": found,
@@ -161,16 +163,17 @@ def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpRespo
         "is_told": True,
         "year": year,
         "deed_year": deeds.year,
-        "did": money.beside(did),
+        "has_deeds": bool(did),
+        "did": money.beside(did, told, found),
         "cost": money.total,
         "cost_means": IN_SHORT,
-        "years": _years(paper, number, deeds.years, year),
+        "years": _years(paper, number, sorted({*deeds.years, *cost_years}, reverse=True), year),
     }
     return _on_paper(request, paper, sheet, every, "measure", number, rows=rows)
 
 
 def _years(paper: str, number: int, years: Sequence[int], year: int | None) -> list[dict[str, Any]]:
-    """The same sheet of each year of which a deed is public; the newest of each figure without one."""
+    """The same sheet of each year of which a deed or a cost is public; the newest of each figure without one."""
     address = reverse(f"public:{PAPERS[paper][0]}_measure", args=[number])
     newest = {"label": "いちばん新しい値", "url": address, "current": year is None}
     found = [
@@ -215,14 +218,14 @@ def _on_paper(
     rows = [row for row in (frames.newest(every) if rows is None else rows) if not row.absent]
     address = _address(request, page, args)
     room = PAGE - RESERVE - _around(sheet, address, len({row.verdict for row in rows}))
-    did, cost, room = _did(sheet, rows, room)
+    did, did_more, cost, room = _did(sheet, rows, room)
     lines, more = _lines_of(rows, room, is_told=sheet.get("is_told", False), names_measure=page != "measure")
     if page != "home" and len(rows) <= WITH_CHART and sum(line.drawn for line in lines) <= room:
         lines = _drawn(request, lines, every)
     context = {
         **sheet,
         "did": did,
-        "did_more": len(sheet.get("did", [])) - len(did),
+        "did_more": did_more,
         "cost": cost,
         "paper": paper,
         "others": [
@@ -245,17 +248,20 @@ def _on_paper(
 
 def _did(
     sheet: Mapping[str, Any], rows: Sequence[Row], room: float
-) -> tuple[list[dict[str, Any]], str, float]:
-    """What was done, initiative by initiative, as far as there is room beside the rows; what all of them cost; the room that is left.
+) -> tuple[list[dict[str, Any]], int, str, float]:
+    """What was done, initiative by initiative, as far as there is room beside the rows, and how many more there are; what all of them
+    cost; the room that is left.
 
     What each of them cost stands where there is room for all, with all that was done.
     """
     told, cost = sheet.get("did", []), sheet.get("cost", "")
     if not told:
-        return [], "", room
+        return [], 0, "", room
     left = room - sum(line.height for line in _named(rows, False)) - DID_HEAD
     if sum(_high(one) for one in told) > left - _under(cost) and any(one["money"] for one in told):
-        told, cost = [{**one, "money": ""} for one in told], f"{cost}{ELSEWHERE}"
+        # Without it nothing is left of those of which nothing else is told.
+        told = [{**one, "money": ""} for one in told if one["one"].parts]
+        cost = f"{cost}{ELSEWHERE}"
     left -= _under(cost)
     kept = []
     for one in told:
@@ -264,7 +270,7 @@ def _did(
         left -= high
         room -= high
         kept.append(one)
-    return kept, cost, room - DID_HEAD - _under(cost)
+    return kept, len(told) - len(kept), cost, room - DID_HEAD - _under(cost)
 
 
 def _under(cost: str) -> float:

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from indicators.frames import OutsideComments, outside_comments_of
 from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
-from indicators.views.shared.deeds import deeds_in_year
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.sheet_paper import (
+    cost_differences,
     deed_differences,
+    did_in_year,
     differences,
     paper_of,
     published_sheets,
@@ -32,6 +33,7 @@ from measures.models import Measure, Plan
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, versions, chosen = _asked(request, number, year)
     paper = paper_of(measure, year, chosen, _outside(request, measure, year))
+    now, _ = did_in_year(measure, year, as_of(request))
     newest = versions[0]
     file = reverse("public:sheet_xlsx", args=[measure.number, year])
     context: dict[str, Any] = {
@@ -41,7 +43,8 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "is_newest": chosen == newest,
-        "deed_differences": deed_differences(paper.deeds, deeds_in_year(measure, year, as_of(request))),
+        "deed_differences": deed_differences(paper.deeds, now),
+        "cost_differences": cost_differences(paper.deeds, now),
         "differences": differences(paper.rows, rows_today(measure, year, as_of=as_of(request))),
         "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
         "other_years": years_with_sheets(measure, but=year, as_of=as_of(request)),

@@ -233,6 +233,7 @@ def _pages(
 
 def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
     deeds_of = deed_years_of_measures(plan, as_of)
+    costs_of = frames.money_years_of_measures(frames.spendings(plan, as_of=as_of))
     later = not_there_yet(None if plan is None else plan.pk, as_of)
     for number in (
         Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
@@ -244,7 +245,7 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         yield Address("en_measure", (number,), listed=True)
         yield Address("one_page_measure", (number,))
         yield Address("poster_measure", (number,))
-        for year in deeds_of.get(number, []):
+        for year in sorted({*deeds_of.get(number, []), *costs_of.get(number, [])}, reverse=True):
             yield Address("one_page_measure", (number,), (("year", str(year)),))
             yield Address("poster_measure", (number,), (("year", str(year)),))
         yield Address("measure_figures", (number,))
