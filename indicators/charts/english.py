@@ -14,6 +14,8 @@ from indicators.wording.figures import gap_text, target_text
 
 _JAPANESE_UNIT = re.compile(r' ?<span lang="ja">[^<]*</span>')
 _AXIS = re.compile("単位：.*?(?:　縦軸は(.+)から)?")
+# A phone's drawing has no room for as many years in four digits.
+_MANY_YEARS = 8
 Said = Callable[[str], str]
 
 
@@ -50,7 +52,8 @@ def _own(row: Row, words: English) -> Mapping[str, str]:
     """Figures of the row with their unit, as the Japanese chart writes them → in English."""
     found = {target_text(row): _plain(words.target(row))}
     if row.gap is not None:
-        found[gap_text(row)] = _plain(signed_gap(row, words))
+        # Beside the line of a narrow drawing there is no room for the long word; the axis says per cent.
+        found[gap_text(row)] = _plain(signed_gap(row, words)).replace("percentage ", "")
     return found
 
 
@@ -70,10 +73,14 @@ def _trace(trace: Trace, said: Said) -> Trace:
 
 
 def _years(axis: Mapping[str, Any], said: Said) -> list[str]:
-    """2024 for R6; what is written under it in English."""
-    named = zip(axis["tickvals"], axis["ticktext"], strict=True)
+    """2024 for R6; what is written under it in English. Of many years the last two digits, so that they stand apart."""
+    named = list(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    short = len(named) >= _MANY_YEARS
     return [
-        "<br>".join([str(year), *map(said, text.split("<br>")[1:])]) if text else "" for year, text in named
+        "<br>".join([f"’{year % 100:02}" if short else str(year), *map(said, text.split("<br>")[1:])])
+        if text
+        else ""
+        for year, text in named
     ]
 
 

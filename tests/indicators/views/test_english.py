@@ -18,6 +18,7 @@ from indicators.wording.english.sentences import expected, percent, signed_gap
 from measures.models import Measure, Translation
 from measures.translations import Translations, Versions
 from tests.indicators.city import City
+from tests.indicators.drawn_geometry import read
 from tests.indicators.factories import EVERY, NOON
 from tests.indicators.generated import generate
 from tests.indicators.pages import japanese_in
@@ -170,7 +171,7 @@ def test_a_chart_in_english_has_every_mark_and_figure_of_the_japanese_one():
     every: dict[str, list[Row]] = {}
     for row in frames.published(EVERY):
         every.setdefault(row.code, []).append(row)
-    told = set()
+    told, touching = set(), set()
     for code, rows in every.items():
         [newest] = frames.newest(tuple(rows))
         ours = trend(rows, shown=newest)
@@ -179,14 +180,17 @@ def test_a_chart_in_english_has_every_mark_and_figure_of_the_japanese_one():
             for name in ("x", "y", "customdata"):
                 assert trace.get(name) == other.get(name), code
         both = drawn(english_one)
+        touching |= {(code, fault) for one in (both.wide, both.narrow) for fault in read(one).faults()}
         assert japanese_in(f"<body>{both.wide}{both.narrow}") == [], code
         for label, other_label in zip(_texts(ours), _texts(english_one), strict=True):
             figures = re.findall(r"\d[\d,.]*", re.sub(r"^[RHS]\d+(?=$|<br>)|(?:\d+年)?\d+月\d+日", "", label))
             in_english = re.findall(
-                r"\d[\d,.]*", re.sub(r"^20\d\d(?=$|<br>)|\d* ?[A-Z][a-z]+ ?(?:20\d\d)?", "", other_label)
+                r"\d[\d,.]*",
+                re.sub(r"^(?:20|’)\d\d(?=$|<br>)|\d* ?[A-Z][a-z]+ ?(?:20\d\d)?", "", other_label),
             )
             assert figures == in_english, (code, label, other_label)
-        told |= {re.sub(r"[\d,.−]+", "", text) for text in _texts(english_one)}
+        told |= {re.sub(r"[\d,.−’]+", "", text) for text in _texts(english_one)}
+    assert touching == set()
     assert {"expected ", "<br>baseline", "<br>target"} <= told
 
 
