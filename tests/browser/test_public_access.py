@@ -64,6 +64,12 @@ CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filt
   const hides = style.overflowX === 'hidden' || style.overflowX === 'clip';
   return hides && !box.closest('.sr, svg, .sprite, thead') && box.scrollWidth > box.clientWidth + 1;
 }).map(box => box.outerHTML.slice(0, 120))"""
+# Tables with a part beyond the edge, and dashes that stand beside no word of what they are about.
+HIDDEN = """() => [...document.querySelectorAll('main :is(.scroll, .years-table tr:not(.year-words) > td)')].filter(one =>
+  one.localName === 'td'
+    ? one.getClientRects().length && one.innerText.trim()[0] === '—' && !one.dataset.label && !one.matches('th + td, .of-verdict')
+    : one.scrollWidth > one.clientWidth + 1
+).map(one => one.outerHTML.slice(0, 120))"""
 # WCAG 2.5.8: 24 px each way, but for links within a sentence.
 SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input, select')].filter(one => {
   const box = one.getBoundingClientRect();
@@ -127,6 +133,25 @@ def test_a_page_is_as_short_as_it_should_be(demo: str, new_context: Any) -> None
         for address, most in SCREENS.items():
             page.goto(demo + address)
             assert page.evaluate("document.documentElement.scrollHeight") <= most[place] * height, address
+
+
+def test_a_phone_shows_the_first_chart_soon_and_each_column_of_a_table(demo: str, new_context: Any) -> None:
+    """The chart is whole after 1.3 screens; a line of a table is a card, with no column to be pushed into sight and no empty one."""
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    for address in ("/indicators/44B/", "/indicators/46A/"):
+        page.goto(demo + address)
+        first = page.locator("main .plot").first.bounding_box()
+        assert first["y"] + first["height"] <= 1.3 * 740, address
+        assert page.evaluate(HIDDEN) == [], address
+    for address in (
+        "/changes/?from=2025-03-31&to=2025-09-30",
+        "/changes/?from=2026-03-31",
+        "/initiatives/44-1/",
+        "/departments/kikaku/",
+    ):
+        page.goto(demo + address)
+        assert page.locator("main table").count() > 0, address
+        assert page.evaluate(HIDDEN) == [], address
 
 
 def flows_anew(page: Any, address: str) -> None:

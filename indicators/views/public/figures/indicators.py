@@ -83,6 +83,7 @@ def indicator(
             "changes": changes_of(found.plan_id, f"indicator-{found.code}", then),
             "redactions": [gone for gone in frames.redactions(source) if gone.code],
             "comparisons": comparisons,
+            "comparisons_say_more": any(one.note or one.superseded for one in comparisons),
             "siblings": as_worded(_siblings(found, then), then, WORDS),
             "explained": explained(frames.passport_editions(source).get(found.pk, ())),
             "aiming": aiming_at(found.measure.plan, found.code, then),
