@@ -31,9 +31,28 @@ class Drawn:
     live: dict[str, Any]
 
 
-@lru_cache(maxsize=32)
+class _Content:
+    """A chart as a key: a page, its print, its embedding and its card each make one of the same content."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+        self._said = chart.id, chart.title, chart.sentence, chart.height, repr(chart.figure)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+
 def drawn(chart: Chart) -> Drawn:
-    """Ids are made of the chart's own, which is unique on a page. Kept for the page that asks again for the figure."""
+    """Ids are made of the chart's own, which is unique on a page. What was drawn last is kept: where labels go takes longest."""
+    return _drawn(_Content(chart))
+
+
+@lru_cache(maxsize=128)
+def _drawn(content: _Content) -> Drawn:
+    chart = content.chart
     wide, narrow = _sheet(chart, WIDE), _sheet(chart, NARROW)
     bare = "".join(Markup(sheet).bare() for sheet in (wide, narrow))
     return Drawn(_text(chart, wide), _text(chart, narrow), bare, live(chart.figure, wide, narrow))
