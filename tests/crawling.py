@@ -12,6 +12,8 @@ from django.urls import resolve
 from indicators.views.public.site.addresses import Address
 
 FEW = 4  # a form has about as many states: open, submitted, sent back, published
+# Pages that say in other words, or on other paper, what a page says.
+SAID_ANEW = re.compile(r"/(easy|en|embed|print|cards)/")
 HTML = re.compile(r'href="(/[^"#]*)')
 
 

@@ -12,6 +12,7 @@ from django.urls import resolve
 
 from indicators.export import ExportOptions, export_public_site
 from tests.browser.charts import reach
+from tests.crawling import SAID_ANEW
 from tests.demo import ExportedDemo
 from tests.indicators.village import Village
 from tests.link_checker import Walk, walk
@@ -20,7 +21,6 @@ from tests.static_host import host
 DAY = ExportedDemo.day
 OF_A_YEAR = r"\d{4}-03-31"
 PAST = re.compile(rf"as_of={OF_A_YEAR}")
-SAID_ANEW = re.compile(r"/(easy|en|embed|print|cards)/")
 
 
 @pytest.fixture

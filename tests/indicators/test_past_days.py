@@ -36,6 +36,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+from tests.crawling import SAID_ANEW
 from tests.indicators import factories
 from tests.indicators.factories import said
 
@@ -46,7 +47,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.reads]
 DAYS = {"2025-11-12": 6, "2026-06-30": 2}
 TODAY = ["/plan.csv", "/indicators/44B.json", "/measures/44.csv", "/measures/44/", "/departments/zaisei/"]
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
-SAID_ANEW = re.compile(r"/(easy|en|embed|print|cards)/")
 HREF = re.compile(r'href="(/[^"#?]*)(?:\?[^"#]*)?')
 TAGS = re.compile(r"<script.*?</script>|<nav.*?</nav>|<details class=\"citation.*?</details>|<[^>]+>", re.S)
 
