@@ -160,6 +160,11 @@ class CostSum:
         return any(part.amounts.settled is not None and part.amounts.settled > 0 for part in self.parts)
 
     @property
+    def is_open(self) -> bool:
+        """Whether citizens do not see something of what stands there."""
+        return any(part.row.unpublished for part in self.parts)
+
+    @property
     def projects(self) -> int:
         """How many they are of; one that has several of the parts counts once."""
         return len({part.row.project_id for part in self.parts})

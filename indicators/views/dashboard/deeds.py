@@ -63,7 +63,7 @@ class DeedLine:
     @property
     def cost_is_open(self) -> bool:
         """Whether citizens do not see something of what stands there."""
-        return self.money is not None and any(part.row.unpublished for part in self.money.parts)
+        return self.money is not None and self.money.is_open
 
     @property
     def departments(self) -> frozenset[str]:

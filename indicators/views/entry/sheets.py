@@ -28,8 +28,8 @@ from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.approving import approval_context
 from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, Offer, carried_into, take_over, unconfirmed
-from indicators.views.shared.deeds import deeds_in_year
 from indicators.views.shared.reviewing import Context, who_context
+from indicators.views.shared.sheet_did import did_in_the_works
 from indicators.views.shared.sheet_paper import (
     FIELDS,
     REMARKS,
@@ -183,7 +183,7 @@ def _page(
         "unpublished": any(row.unpublished for row in figures),
         "last": last,
         "plan": plan_texts(measure),
-        "deeds": deeds_in_year(measure, year, None, drafts=True),
+        "did": did_in_the_works(measure, year, by),
         "log": log_of_sheet(measure, year),
         "published": SHEETS.current_published(measure, year),
         **who_context(current),

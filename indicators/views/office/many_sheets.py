@@ -105,7 +105,7 @@ class ManySheets:
                 *(("left", one.key) for one in staying if one.is_left),
             ],
             notices=[
-                "公表している数値が、それぞれのシートに固定されます。",
+                "公表している数値、取組の実績と費用が、それぞれのシートに固定されます。",
                 *(
                     f"{in_levels('施策')}{one.paper.measure.number}：{notice}"
                     for one in going
@@ -196,6 +196,9 @@ def _facts(lines: list[SheetLine]) -> dict[str, str]:
             found[f"{name} {part.label}"] = part.text
         for row in one.paper.rows:
             found[f"{name} {row.code}"] = said_and_judged(row)
-        for label, words in (comments_as_facts(one.outside) if one.outside else {}).items():
+        for label, words in {
+            **one.paper.did.facts,
+            **(comments_as_facts(one.outside) if one.outside else {}),
+        }.items():
             found[f"{name} {label}"] = words
     return found

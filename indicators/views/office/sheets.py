@@ -200,7 +200,7 @@ class SheetReview(ReviewPage):
         paper, before = about["paper"], about["before"]
         along = self._comments_along()
         outside = said_outside(along) if along else None
-        notices = ["公表している数値が、このシートに固定されます。"]
+        notices = ["公表している数値、取組の実績と費用が、このシートに固定されます。"]
         if outside is not None:
             notices += ["外部評価の意見と市の答えも、一緒に公表します。", *notices_of(outside)]
         elif self.comments is not None:
@@ -220,6 +220,7 @@ class SheetReview(ReviewPage):
                 "自己評価": self.record.get_rating_display(),
                 "いまの自己評価": before.sheet.get_rating_display() if before else "",
                 **figures,
+                **paper.did.facts,
                 "先に公表する値": "、".join(one.code for one in about["waiting_for"]),
                 **(comments_as_facts(outside) if outside else {}),
             },

@@ -58,6 +58,11 @@ class PaperMoney:
     def total(self) -> str:
         return "" if self.of_all is None else self.words(self.of_all)
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Code of each initiative that cost anything → what, in words."""
+        return {code: self.words(own) for code, own in self.by_code.items()}
+
     def beside(
         self, deeds: Iterable[dict[str, Any]], initiatives: Iterable[Told], measure: Measure
     ) -> list[dict[str, Any]]:
@@ -67,13 +72,13 @@ class PaperMoney:
         known = {one["one"].code for one in told}
         gone = [code for code in self.by_code if code not in known]
         told += [self._alone(_without_name(measure, code)) for code in gone]
-        return [
-            {
-                **one,
-                "money": self.words(self.by_code[code]) if (code := one["one"].code) in self.by_code else "",
-            }
-            for one in told
-        ]
+        return [{**one, **self._cost(one["one"].code)} for one in told]
+
+    def _cost(self, code: str) -> dict[str, Any]:
+        """What an initiative cost, in words, and whether citizens do not see something of it; "" where it cost nothing."""
+        if (own := self.by_code.get(code)) is None:
+            return {"money": "", "money_is_open": False}
+        return {"money": self.words(own), "money_is_open": own.is_open}
 
     def _alone(self, initiative: Told) -> dict[str, Any]:
         """An initiative of whose deeds nothing is told."""

@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.frames import (
-    CostSum,
     OutsideComments,
     Row,
     counted,
@@ -20,25 +19,20 @@ from indicators.frames import (
     outside_comments_of,
     published,
     said_outside,
-    spendings,
     thaw,
     working,
 )
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
-from indicators.views.shared.deeds import deeds_in_year, deeds_of_measures
 from indicators.views.shared.files import XLSX
-from indicators.views.shared.money import PaperMoney, paper_money
+from indicators.views.shared.sheet_did import NOTHING_DONE, Did, did_in_year, did_of_measures
 from indicators.wording.cells import expected, number, value_cell
-from indicators.wording.deeds import NOT_OUT, part_words
 from indicators.wording.follow_up import overdue_words
-from indicators.wording.money import IN_SHORT, LABOUR_IN_SHORT, NO_COST, sheet_line
 from indicators.wording.shortfalls import UNSAID, UNSAID_THEN
 from indicators.workflow import OUTSIDE_REVIEWS, SHEETS
 from measures.models import Department, Measure, Plan
 from measures.past import as_worded, with_policy
-from measures.texts import initiatives_of_measure
 
 TEXTS = {
     "achievements": "成果",
@@ -75,49 +69,12 @@ class Paper:
     remarks: list[Part] = field(default_factory=list)
     # What a council said of it: a record of its own, which the public pages read as it is published.
     outside: OutsideComments | None = None
-    # What was done for the initiatives, and what they cost, as it was public when the sheet went out: that moment reads it for ever.
-    deeds: list[dict[str, Any]] = field(default_factory=list)
-    money: PaperMoney | None = None
+    # As it was public when the sheet went out: that moment reads it for ever.
+    did: Did = NOTHING_DONE
 
     @property
     def is_published(self) -> bool:
         return self.sheet is not None and self.sheet.state == State.PUBLISHED
-
-    @property
-    def has_deeds(self) -> bool:
-        """Whether anything of what was done in the year is told, and not what it cost alone."""
-        return any(one["one"].parts for one in self.deeds)
-
-    @property
-    def cost(self) -> str:
-        """What all initiatives cost together; "" where none cost anything."""
-        return self.money.total if self.money else ""
-
-    @property
-    def did(self) -> str:
-        """What is told of the initiatives, under one heading."""
-        if not self.has_deeds:
-            return "取組の費用" if self.cost else ""
-        return "取組の実績と費用" if self.cost else "取組の実績"
-
-    @property
-    def cost_means(self) -> str:
-        """What the words of a cost mean."""
-        has_labour = self.money and self.money.of_all and self.money.of_all.with_labour
-        return f"{IN_SHORT}{LABOUR_IN_SHORT}" if has_labour else IN_SHORT
-
-    @property
-    def costs(self) -> list[tuple[str, CostSum]]:
-        """Each initiative that cost anything under its code and name, then all of them."""
-        if self.money is None or self.money.of_all is None:
-            return []
-        names = {one["one"].code: one["one"].initiative.name for one in self.deeds}
-        each = [
-            (f"{code}　{name}", self.money.by_code[code])
-            for code, name in names.items()
-            if code in self.money.by_code
-        ]
-        return [*each, ("合計", self.money.of_all)]
 
     @property
     def unsaid(self) -> str:
@@ -150,7 +107,6 @@ def paper_of(
         measure, then = with_policy(measure, sheet.published_at), sheet.published_at
     else:
         found, then = rows_in_the_works(measure, year), None
-    did, money = did_in_year(measure, year, then)
     return Paper(
         measure=measure,
         year=year,
@@ -160,26 +116,12 @@ def paper_of(
         texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
         remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
         outside=outside,
-        deeds=did,
-        money=money,
+        did=did_in_year(measure, year, then),
     )
 
 
-def did_in_year(
-    measure: Measure, year: int, then: datetime | None
-) -> tuple[list[dict[str, Any]], PaperMoney]:
-    """Each initiative's year with what was done and what it cost, and what all of them cost: as it was public at a moment, now
-    without one."""
-    found = spendings(measure.plan, year=year, as_of=then)
-    money = paper_money(found, measure.number, year, sheet_line)
-    deeds = deeds_in_year(measure, year, then)
-    alone = [] if deeds or money.of_all is None else initiatives_of_measure(measure, then)
-    return money.beside(deeds, alone, measure), money
-
-
 def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Paper]:
-    """Id → each sheet of a cycle that is not out yet, with the figures of now, in a fixed number of queries. Without
-    what the initiatives cost, which is shown of one sheet alone."""
+    """Id → each sheet of a cycle that is not out yet, with the figures of now, in a fixed number of queries."""
     indicators = Indicator.objects.filter(measure__in=[sheet.measure_id for sheet in sheets])
     public = {row.indicator_id: row for row in counted(of_year(published(indicators), cycle.year))}
     rows: dict[int, list[Row]] = {}
@@ -191,7 +133,7 @@ def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Pape
     departments = Department.objects.filter(initiatives__measure__in=alone).distinct().order_by("order")
     for measure, name in departments.values_list("initiatives__measure", "name"):
         joined.setdefault(measure, []).append(name)
-    deeds = deeds_of_measures(cycle.plan, cycle.year)
+    did = did_of_measures(cycle.plan, cycle.year, [sheet.measure for sheet in sheets])
     return {
         sheet.pk: Paper(
             measure=sheet.measure,
@@ -202,7 +144,7 @@ def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Pape
             or joined.get(sheet.measure_id, []),
             texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
             remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
-            deeds=deeds.get(sheet.measure.number, []),
+            did=did[sheet.measure.number],
         )
         for sheet in sheets
     }
@@ -263,8 +205,8 @@ def workbook_of(paper: Paper) -> HttpResponse:
         rows=paper.rows,
         departments=paper.departments,
         outside=paper.outside,
-        deeds=[one["one"] for one in paper.deeds if one["one"].parts],
-        costs=paper.costs,
+        deeds=[one["one"] for one in paper.did.deeds if one["one"].parts],
+        costs=paper.did.costs,
     )
     version = paper.sheet.number if paper.sheet and paper.is_published else "draft"
     name = f"{'demo-' if settings.DEMO else ''}basic-plan-sheet-{paper.measure.number}-{paper.year}-{version}"
@@ -311,54 +253,6 @@ def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
         if pk not in frozen:
             found.append(Difference(new, "指標", "ありませんでした", _said(new)))
     return found
-
-
-@dataclass(frozen=True)
-class DeedDifference:
-    """A department's part of an initiative that the public pages tell otherwise today."""
-
-    code: str
-    department: str
-    was: str
-    now: str
-
-
-def deed_differences(then: Iterable[dict[str, Any]], now: Iterable[dict[str, Any]]) -> list[DeedDifference]:
-    """What of the deeds went out, or was corrected, after the sheet: how each stands and what was done."""
-    was, is_now = _parts_of(then), _parts_of(now)
-    return [
-        DeedDifference(code, department, was.get((code, department), NOT_OUT), said)
-        for (code, department), said in is_now.items()
-        if was.get((code, department)) != said
-    ]
-
-
-@dataclass(frozen=True)
-class CostDifference:
-    """What an initiative cost, where the public pages tell it otherwise today."""
-
-    code: str
-    was: str
-    now: str
-
-
-def cost_differences(then: Iterable[dict[str, Any]], now: Iterable[dict[str, Any]]) -> list[CostDifference]:
-    """What of the costs went out, or was corrected, after the sheet."""
-    was, is_now = ({one["one"].code: one["money"] for one in told} for told in (then, now))
-    return [
-        CostDifference(code, was.get(code) or NOT_OUT, is_now.get(code) or NO_COST)
-        for code in dict.fromkeys((*was, *is_now))
-        if was.get(code, "") != is_now.get(code, "")
-    ]
-
-
-def _parts_of(told: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    return {
-        (one["one"].code, part.department.name): part_words(part)
-        for one in told
-        for part in one["one"].parts
-        if part.deed is not None
-    }
 
 
 def _said(row: Any) -> SafeString:

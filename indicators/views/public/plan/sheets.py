@@ -11,10 +11,8 @@ from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.plan import plan_of
+from indicators.views.shared.sheet_did import cost_differences, deed_differences, did_in_year
 from indicators.views.shared.sheet_paper import (
-    cost_differences,
-    deed_differences,
-    did_in_year,
     differences,
     paper_of,
     published_sheets,
@@ -33,7 +31,7 @@ from measures.models import Measure, Plan
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, versions, chosen = _asked(request, number, year)
     paper = paper_of(measure, year, chosen, _outside(request, measure, year))
-    now, _ = did_in_year(measure, year, as_of(request))
+    did = did_in_year(measure, year, as_of(request))
     newest = versions[0]
     file = reverse("public:sheet_xlsx", args=[measure.number, year])
     context: dict[str, Any] = {
@@ -43,8 +41,8 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "is_newest": chosen == newest,
-        "deed_differences": deed_differences(paper.deeds, now),
-        "cost_differences": cost_differences(paper.deeds, now),
+        "deed_differences": deed_differences(paper.did, did),
+        "cost_differences": cost_differences(paper.did, did),
         "differences": differences(paper.rows, rows_today(measure, year, as_of=as_of(request))),
         "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
         "other_years": years_with_sheets(measure, but=year, as_of=as_of(request)),
