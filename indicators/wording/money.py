@@ -9,6 +9,7 @@ from indicators.models import Spending
 from indicators.models.vocabulary import plain
 from indicators.numbers import format_number, percent_number
 from indicators.shares import WHOLE, written_shares
+from indicators.wording.deeds import shortened
 
 # Labels of the contents, in the order in which pages name them.
 FIELDS = {
@@ -145,6 +146,16 @@ def read_of_spending(record: Spending | None) -> list[tuple[str, str]]:
 def said_of_spending(said: Mapping[str, Any] | None) -> dict[str, str]:
     """Label → content of a published record, as it is read; without what is empty."""
     return dict(_read_of(said)) if said is not None else {}
+
+
+def new_words(said: Mapping[str, str]) -> str:
+    """予算額 12,000,000円、決算額 11,500,001円。相談会の会場代を含みます。: of what is new of a cost by its labels, but for whose it is."""
+    left = {
+        label: text for label, text in said.items() if label not in (FIELDS["name"], FIELDS["department"])
+    }
+    note = left.pop(FIELDS["note"], "")
+    told = "、".join(f"{label} {text}" for label, text in left.items())
+    return "。".join(one for one in (told, shortened(note)) if one)
 
 
 def _read_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from indicators.numbers import format_number
 from indicators.wording.aims import aim_years
 from indicators.wording.deeds import first_words, said_of_deed
 from indicators.wording.explanations import LABELS, factor_words, goal_words
-from indicators.wording.money import said_of_spending
+from indicators.wording.money import new_words, said_of_spending
 from indicators.wording.parts import changes
 from measures.documents import Difference
 from measures.fiscal_year import FiscalYear
@@ -34,7 +34,7 @@ def text_changes(edition: TextEdition) -> list[Difference]:
     if edition.kind == DEED:
         return _of_deed(edition)
     if edition.kind == MONEY:
-        return _compared(said_of_spending(edition.before), said_of_spending(edition.after))
+        return _of_cost(edition)
     return changes(edition.part, edition.before, edition.after)
 
 
@@ -43,6 +43,14 @@ def _of_deed(edition: TextEdition) -> list[Difference]:
     if edition.before is None:
         return [Difference("", "", first_words(edition.after))]
     return _compared(said_of_deed(edition.before), said_of_deed(edition.after))
+
+
+def _of_cost(edition: TextEdition) -> list[Difference]:
+    """What comes new, and says nothing otherwise than before, in one line."""
+    found = _compared(said_of_spending(edition.before), said_of_spending(edition.after))
+    if not found or any(text.was for text in found):
+        return found
+    return [Difference("", "", new_words({text.where: text.now for text in found}))]
 
 
 def _compared(was: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:

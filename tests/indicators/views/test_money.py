@@ -33,8 +33,10 @@ from tests.indicators.factories import (
     publish_deed,
     publish_sheet,
     publish_spending,
+    submit_sheet,
     submit_spending,
 )
+from tests.indicators.pages import confirm, text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/entry/money/2024/file/"
@@ -437,6 +439,41 @@ def test_an_evaluation_sheet_keeps_the_costs_of_its_day(world: SimpleNamespace) 
     assert "まだ見せない" not in "".join((preview, *sheet(), *sheet("?number=1"), str(rows)))
 
 
+def test_who_writes_and_who_confirms_a_sheet_reads_what_its_initiatives_cost(world: SimpleNamespace) -> None:
+    """Public: 60 % of 12,000,000 yen for 44-1 and 40 % for 44-2. What is not public, the department reads of its own, and the
+    office confirms a sheet without it."""
+    make_cycle(2024, by=world.bob)
+    own: dict[str, Any] = {"by": world.alice, "department": world.own}
+    publish_spending(publisher=world.bob, **own)
+    submit_spending("1004", **own, budget=300_000, settled=None, shares=[("44-1", "100")])
+    other = make_department("keiyaku", "契約課")
+    submit_spending("1005", by=world.bob, department=other, budget=7_000_000, shares=[("44-1", "100")])
+    public = "費用の合計 予算 12,000千円、決算 11,500千円。"
+    form = text_of(world.as_alice.get("/entry/sheets/44/2024/"))
+    assert "費用 予算 7,500千円、決算は2件のうち1件がまだです。" in form
+    assert "（移住相談事業の60％を含みます） 公表前" in form
+    assert "費用の合計 予算 12,300千円、決算は2件のうち1件がまだです。" in form
+
+    sheet = submit_sheet(line_of("44-1", world.own.slug).measure, 2024, by=world.alice)
+    page, pressed = (
+        "/office/sheets/44/2024/",
+        {"action": "publish", "version": sheet.version, "record": sheet.pk},
+    )
+    ticked = {"action": "publish", "chosen": f"{sheet.pk}:{sheet.version}"}
+    many = text_of(world.as_carol.post("/office/sheets/?year=2024", ticked))
+    asked = world.as_carol.post(page, pressed)
+    for told in (text_of(world.as_carol.get(page)), text_of(asked), many):
+        assert "取組の費用" in told
+        assert "費用 予算 4,800千円、決算 4,600千円。" in told
+        assert public in told
+        assert "公表前" not in told.partition("取組の費用")[2].partition("費用の合計")[0]
+    record = Spending.objects.get(project__code="1004")
+    SPENDING.publish(record=record, version=record.version, by=world.carol)
+    told = text_of(confirm(world.as_carol, asked))
+    assert "確かめているあいだに、内容が変わりました" in told, "what was confirmed is what goes out"
+    assert "費用の合計 予算 12,300千円、決算は2件のうち1件がまだです。" in told
+
+
 # --- By hand, review ----------------------------------------------------------------------------------------
 
 
@@ -617,5 +654,12 @@ def test_what_went_out_and_what_was_changed_is_told_everywhere(world: SimpleName
     }
     assert found["決算額"] == ("11,500,001円", "11,600,002円")
     assert set(found) == {"決算額", "取組と割合"}
+    between = f"from={day - timedelta(days=1)}&to={day + timedelta(days=1)}"
+    first = "予算額 12,000,000円、人工 1.5人工、取組と割合 44-1 60、44-2 40。相談会の会場代を含みます。"
+    assert [
+        (one["item"], one["was_ja"], one["is_ja"])
+        for one in citizen.get(f"/changes.json?{between}").json()["changes"]
+    ] == [(None, "なし", first), (None, "なし", "決算額 11,500,001円")], "a line of the table each"
+    assert citizen.get(f"/changes/?{between}").content.decode().count(f">{name}</a>") == 2
     early = citizen.get(f"/corrections/?as_of={day + timedelta(days=1)}").content.decode()
     assert "支出の計上漏れ" not in early
