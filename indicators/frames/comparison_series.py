@@ -78,7 +78,7 @@ def comparisons(asked: Asked, *, as_of: datetime | None = None, drafts: bool = F
     In the plan's order of indicators, then by series and year.
     """
     source = Source.of(asked, as_of)
-    known = grouped(source.comparisons(drafts=drafts), "indicator_id")
+    known = grouped(source.comparisons_and_drafts() if drafts else source.comparisons(), "indicator_id")
     if not known:
         return []
     return [

@@ -16,7 +16,7 @@ from indicators.frames.calculation import Calculation
 from indicators.frames.inputs import Inputs, Rules, inputs_of
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
-from indicators.frames.kept import Memo, kept, shelf_of
+from indicators.frames.kept import Memo, held, kept, shelf_of
 from indicators.frames.reading import Record
 from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
@@ -65,6 +65,8 @@ NOTHING_SAID: Record = {
 OFF_SURVEY: Record = {**NOTHING_SAID, "value_state": ValueState.NOT_SURVEYED.value}
 # Of so many rows a process keeps those of a public state: 10,000 indicators over thirteen years are 130,000.
 MOST_ROWS = 200_000
+# Of a past day, which fewer ask for.
+MOST_ROWS_THEN = 20_000
 # So many drafts that are new are asked for by name; of more the whole plan is read.
 MOST_ASKED = 200
 NO_DRAFTS: Mapping[int, Mapping[int, Record]] = {}
@@ -76,7 +78,12 @@ def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False
     Every year of every indicator, by the plan's order and year. `wide`: see reading.read().
     """
     source = Source.of(asked, as_of, wide=wide)
-    return kept(source, "rows", lambda _: _joined(public_rows(source)), is_small=_is_small)
+    return kept(
+        source,
+        "rows",
+        lambda _: _joined(public_rows(source)),
+        is_small=lambda rows: len(rows) <= _most(source),
+    )
 
 
 def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[Row, ...]:
@@ -107,21 +114,27 @@ def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[R
         if changed or gone:
             shelf.answers.pop("working", None)
         rows = {pk: before[pk][1] if pk in drafts else public for pk, public in found.items()}
-        return kept(source, "working", lambda _: _joined(rows), is_small=_is_small)
+        return kept(
+            source, "working", lambda _: _joined(rows), is_small=lambda rows: len(rows) <= _most(source)
+        )
 
 
 def public_rows(source: Source) -> dict[int, tuple[Row, ...]]:
     """What citizens see of each indicator, by its id, in the plan's order."""
+    of_whole = None if source.whole is None else held(source.whole, "public")
+    if of_whole is not None:
+        return {pk: rows for pk, rows in of_whole.items() if pk in source.ids}
     return kept(
         source,
         "public",
         lambda memo: rows_each(source, memo=memo),
-        is_small=lambda found: sum(map(len, found.values())) <= MOST_ROWS,
+        is_small=lambda found: sum(map(len, found.values())) <= _most(source),
     )
 
 
-def _is_small(rows: tuple[Row, ...]) -> bool:
-    return len(rows) <= MOST_ROWS
+def _most(source: Source) -> int:
+    """So many rows are kept of it."""
+    return MOST_ROWS if source.as_of is None else MOST_ROWS_THEN
 
 
 def rows_of(

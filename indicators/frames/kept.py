@@ -6,14 +6,14 @@ never comes back, not after a rollback nor from a backup. What is kept is a func
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from threading import Lock, RLock
-from typing import Any, TypeVar
-
-from indicators.frames.sources import Source
+from typing import Any, Protocol, TypeVar
 
 # The plan in force and one more; who asks for a third pushes out the one that was asked for longest ago.
 MOST_PLANS = 2
+# Past days that somebody walks through, or an export writes: of each plan and day.
+MOST_PAST = 2
 # Views of the dashboard: each holds what was narrowed and counted of the rows, not the rows themselves.
 MOST_BESIDE = 12
 State = tuple[tuple[int, str], date]
@@ -22,9 +22,22 @@ Memo = dict[int, tuple[int, Any]]
 Made = TypeVar("Made")
 
 
+class Source(Protocol):
+    """What is asked for, as sources.py has it: of which plan, as of which moment, in which public state (None: nothing is kept)."""
+
+    @property
+    def plan_id(self) -> int | None: ...
+    @property
+    def as_of(self) -> datetime | None: ...
+    @property
+    def state(self) -> State | None: ...
+    def state_now(self) -> State | None: ...
+
+
 @dataclass
 class Shelf:
-    """Answers about one plan in one public state, on one day; `memos` are held against the records and outlive that state.
+    """Answers about one plan in one public state, on one day, now or as of a moment; `memos` are held against the records and
+    outlive that state.
 
     `lock`: one thread works an answer out, those beside it wait for it.
     """
@@ -36,7 +49,8 @@ class Shelf:
     lock: RLock = field(default_factory=RLock)
 
 
-_shelves: dict[int, Shelf] = {}
+# By the plan's id and the moment, None for now.
+_shelves: dict[tuple[int, datetime | None], Shelf] = {}
 _lock = Lock()
 
 
@@ -49,7 +63,7 @@ def kept(
 ) -> Made:
     """What `make` gives, or gave before in the same public state. It may look into its memo, and note in it.
 
-    Only of a public plan as it is now, read as a whole, and of what `is_small` enough; else it is made each time.
+    Only of a public plan that is read as a whole, and of what `is_small` enough; else it is made each time.
     """
     shelf = shelf_of(source)
     if shelf is None:
@@ -66,6 +80,12 @@ def kept(
         elif source.state_now() == shelf.state:
             shelf.answers[name] = found
         return found
+
+
+def held(source: Source, name: Hashable) -> Any:
+    """What is kept under that name just now; None where nothing is."""
+    shelf = shelf_of(source)
+    return None if shelf is None else shelf.answers.get(name)
 
 
 def beside(source: Source, name: Hashable, rows: tuple[Any, ...], make: Callable[[], Made]) -> Made:
@@ -86,15 +106,17 @@ def beside(source: Source, name: Hashable, rows: tuple[Any, ...], make: Callable
 
 def shelf_of(source: Source) -> Shelf | None:
     """Where answers to what the source asks are kept; None where they are not."""
-    state = source.state
-    if state is None or source.plan_id is None:
+    state, plan = source.state, source.plan_id
+    if state is None or plan is None:
         return None
+    about = plan, source.as_of
     with _lock:
-        found = _shelves.pop(source.plan_id, None)
+        found = _shelves.pop(about, None)
         if found is None or found.state != state:
             memos = {} if found is None else {name: {**memo} for name, memo in found.memos.items()}
             found = Shelf(state, memos=memos)
-        _shelves[source.plan_id] = found  # at the end: asked for last
-        while len(_shelves) > MOST_PLANS:
-            del _shelves[next(iter(_shelves))]
+        _shelves[about] = found  # at the end: asked for last
+        alike = [one for one in _shelves if (one[1] is None) == (source.as_of is None)]
+        for one in alike[: -(MOST_PLANS if source.as_of is None else MOST_PAST)]:
+            del _shelves[one]
         return found

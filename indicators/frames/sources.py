@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from indicators.frames.kept import held, kept
 from indicators.frames.lineage import FOLLOWS, with_lineage
 from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.preparation import drafts_read_as_out, reads_drafts
@@ -129,6 +130,8 @@ _YEARS = (
     *("printed_baseline_year", "begins", "ends"),
 )
 Records: TypeAlias = tuple[Record, ...]
+# Of so many of a kind a process keeps those of a public state; rows, which take less room, it keeps of more.
+MOST_RECORDS = 20_000
 Read = TypeVar("Read", bound=Callable[..., Records])
 
 
@@ -145,9 +148,36 @@ def once(read: Read) -> Read:
     return known  # type: ignore[return-value]  # the same signature
 
 
+def once_a_state(read: Read) -> Read:
+    """Once as long as nothing that citizens see changes, where the process may keep it (kept.py): of what is public alone."""
+
+    @wraps(read)
+    def of_state(source: "Source", *asked: Any) -> Records:
+        name = (read.__name__, *asked)
+        of_whole = None if source.whole is None or not _are_of_indicators(name) else held(source.whole, name)
+        if of_whole is not None:
+            return tuple(one for one in of_whole if one["indicator_id"] in source.ids)
+        return kept(source, name, lambda _: read(source, *asked), is_small=_are_few)
+
+    return once(of_state)  # type: ignore[return-value]  # the same signature
+
+
+def _are_few(records: Records) -> bool:
+    return len(records) <= MOST_RECORDS
+
+
+def _are_of_indicators(name: tuple[Any, ...]) -> bool:
+    """Whether each record names its indicator: what is the plan's, or a batch's, is read otherwise of some indicators."""
+    method, *asked = name
+    if method == "rules":
+        return bool(asked[0].chain[0] == "indicator")
+    return method in {"indicators", "carried", "publications", "comparisons"}
+
+
 @dataclass(frozen=True)
 class Source:
-    """The records of a plan or of some indicators, as of a moment, None for now. `wide`: see read(); `later`: see earlier().
+    """The records of a plan or of some indicators, as of a moment, None for now. `wide`: see read(); `later`: see earlier();
+    `whole`: see part().
 
     Made for what one page asks, and given to each reader of frames that the page calls: so they speak of one moment, and
     what one of them read the next need not. It ends with the page.
@@ -157,6 +187,7 @@ class Source:
     as_of: datetime | None = None
     wide: bool = False
     later: "Source | None" = None
+    whole: "Source | None" = field(default=None, compare=False)
     known: dict[tuple[Any, ...], Records] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -173,19 +204,28 @@ class Source:
     def plan_id(self) -> int | None:
         return None if self.plan is None else self.plan.pk
 
+    def part(self, chosen: QuerySet[Indicator]) -> "Source":
+        """Some of its indicators: out of what the process keeps of all of them, where it does, else read by themselves."""
+        return Source(chosen, self.as_of, self.wide, whole=self)
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """Of the indicators that are asked for."""
+        return frozenset(self.chosen.values_list("pk", flat=True))
+
     def earlier(self, moment: datetime, codes: Collection[str] | None = None) -> "Source":
         """As of a moment before this one's, out of what this one reads: nothing is asked anew. `codes`: of these indicators alone.
 
         For rows alone, in the words of this one's day: verdicts hang on none of them.
         """
-        found = replace(self, as_of=moment, later=self, known={})
+        found = replace(self, as_of=moment, later=self, whole=None, known={})
         if codes is not None:
             found.known[("indicators",)] = tuple(one for one in self.indicators() if one["code"] in codes)
         return found
 
     @property
     def state(self) -> tuple[tuple[int, str], date] | None:
-        """The public state and day of what is read, asked for once; None where it is not a public plan's as a whole and of now."""
+        """The public state and day of what is read, asked for once; None where it is not a public plan's as a whole."""
         if ("state",) not in self.known:
             self.known[("state",)] = ({"state": self.state_now()},)
         found: tuple[tuple[int, str], date] | None = self.known[("state",)][0]["state"]
@@ -193,7 +233,7 @@ class Source:
 
     def state_now(self) -> tuple[tuple[int, str], date] | None:
         """The same, asked for anew."""
-        if self.plan is None or self.as_of or self.later or reads_drafts() or not self.plan.is_public:
+        if self.plan is None or self.later or reads_drafts() or not self.plan.is_public:
             return None
         if _has_written():
             return None
@@ -211,7 +251,7 @@ class Source:
         """The day shown, in Japan: what is due is overdue from the day after."""
         return timezone.localdate(self.as_of)
 
-    @once
+    @once_a_state
     def indicators(self) -> Records:
         """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
         if self.later is not None:
@@ -229,7 +269,7 @@ class Source:
         then = found if self.as_of is None else as_they_were(found, self.as_of)
         return tuple(with_lineage(then, self.as_of))
 
-    @once
+    @once_a_state
     def carried(self) -> Records:
         """Of an indicator that goes on counting as in the plan before, the last published figure there, by its own id."""
         going_on = {one["continues_id"]: one for one in self.indicators() if one["same_basis"]}
@@ -244,7 +284,7 @@ class Source:
                 found.append({**before, "indicator_id": after["indicator_id"]})
         return tuple(found)
 
-    @once
+    @once_a_state
     def publications(self) -> Records:
         """Every published record of the chains, oldest first, with the batch that it went out with.
 
@@ -265,14 +305,14 @@ class Source:
                 record |= {"batch_title": said["title"], "announced_on": said["announced_on"]}
         return self._in_their_years(records)
 
-    @once
+    @once_a_state
     def revisions(self) -> Records:
         """Mid-plan revisions that are in, oldest first; where indicators are asked for, of every plan."""
         of_plan = Q() if self.plan is None else Q(plan=self.plan)
         known = PlanRevision.objects.filter(self._out(), of_plan).order_by("published_at", "pk")
         return self._read(known, _same(("title", "reason", "decided_on", "gathered", "published_at")))
 
-    @once
+    @once_a_state
     def batch_corrections(self) -> Records:
         """What batches were called and dated anew, oldest first."""
         found = BatchCorrection.objects.filter(self._out()).order_by("batch_id", "number")
@@ -290,7 +330,7 @@ class Source:
                 _in_calendar_years(record)
         return records
 
-    @once
+    @once_a_state
     def rules(self, kind: type[Drafted]) -> Records:
         """Published rows of one kind, by whose they are and the first year that they apply to, or when they went out.
 
@@ -315,15 +355,23 @@ class Source:
             record["published_at"] = record["published_at"] or timezone.now()
         return self._in_their_years(records)
 
-    @once
-    def comparisons(self, *, drafts: bool = False) -> Records:
-        """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.
+    @once_a_state
+    def comparisons(self) -> Records:
+        """Every published figure of the indicators' series, oldest first.
 
         An indicator whose first target is still a draft is not public, and nothing beside it is.
         """
+        return self._comparisons(Q())
+
+    @once
+    def comparisons_and_drafts(self) -> Records:
+        """The open ones too."""
+        return self._comparisons(Q(state__in=OPEN_STATES))
+
+    def _comparisons(self, drafts: Q) -> Records:
         public = Target.objects.filter(self._out()).values("indicator_id")
         out = Q(state=WorkflowState.PUBLISHED) & self._out()
-        found = ComparisonValue.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out)
+        found = ComparisonValue.objects.filter(out | drafts if drafts else out)
         found = found.filter(series__indicator__in=public)
         if self.plan is None:
             found = found.filter(series__indicator__in=self._ids())

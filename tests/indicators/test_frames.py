@@ -424,14 +424,12 @@ def test_every_kind_of_record_is_read_the_same_wide_and_plain(city: City) -> Non
         "indicators",
         "publications",
         "open_results",
+        "comparisons_and_drafts",
     ):
         plain, wide = (getattr(Source(EVERY, wide=one), name)() for one in (False, True))
         assert repr(wide) == repr(plain), name
     for kind in RULE_KINDS:
         assert repr(Source(EVERY, wide=True).rules(kind)) == repr(Source(EVERY).rules(kind)), kind
-    assert repr(Source(EVERY, wide=True).comparisons(drafts=True)) == repr(
-        Source(EVERY).comparisons(drafts=True)
-    )
 
 
 def test_moments_know_their_zone(city: City) -> None:

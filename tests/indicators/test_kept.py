@@ -1,17 +1,19 @@
 """What a process keeps of a public state: the same figures as worked out anew, and never those of another state."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Source, kept, since_last_year
 from indicators.frames.figures import rows_of
 from indicators.frames.inputs import Inputs, Rules
-from indicators.models import Indicator, Result
+from indicators.frames.kept import MOST_PAST
+from indicators.models import RULE_KINDS, Drafted, FigurePoints, Indicator, Passport, Result
 from tests.indicators.generated import GeneratedCity, generate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -108,14 +110,57 @@ def test_a_draft_is_seen_though_nothing_public_changed(city: GeneratedCity) -> N
     assert not rows[draft.indicator_id, draft.year].unpublished
 
 
-def test_nothing_is_kept_of_a_past_day_nor_of_a_plan_in_preparation(city: GeneratedCity) -> None:
+def test_nothing_is_kept_of_some_indicators_nor_of_a_plan_in_preparation(city: GeneratedCity) -> None:
     made: list[int] = []
-    then = Source(city.plan, city.plan.publication.published_at)
     for _ in range(2):
-        kept(then, "a test", lambda _: made.append(1))
+        kept(Source(Indicator.objects.all()), "a test", lambda _: made.append(1))
         with frames.as_if_out(city.plan):
             kept(Source(Indicator.objects.all()), "a test", lambda _: made.append(1))
     assert len(made) == 4
+
+
+# PostgreSQL keeps nothing while a transaction that has written is open, as it is in a test.
+@pytest.mark.sqlite
+def test_each_past_day_has_its_own_and_the_last_that_were_asked_for_are_kept(city: GeneratedCity) -> None:
+    out = city.plan.publication.published_at
+    assert out is not None
+    days = [out + timedelta(days=30 * number) for number in range(MOST_PAST + 1)]
+    some = Indicator.objects.filter(measure__plan=city.plan)
+    for day in (*days, None, *days):
+        rows = frames.published(city.plan, as_of=day)
+        assert rows == rows_of(Source(some, day))
+        assert rows is frames.published(city.plan, as_of=day)
+    with CaptureQueriesContext(connection) as asked:
+        Source(city.plan, days[-1]).publications()
+    assert len(asked) == 1
+    one = city.indicators[0]
+    one.name = "改めた名前"
+    one.save()
+    assert frames.published(city.plan, as_of=days[-1]) == rows_of(Source(some, days[-1]))
+
+
+# PostgreSQL keeps nothing while a transaction that has written is open, as it is in a test.
+@pytest.mark.sqlite
+@pytest.mark.parametrize("is_past", [False, True])
+def test_some_indicators_read_the_same_out_of_the_whole_as_by_themselves(
+    city: GeneratedCity, is_past: bool
+) -> None:
+    then = timezone.now() if is_past else None
+    some = Indicator.objects.filter(measure=city.indicators[0].measure)
+    whole, alone = Source(city.plan, then), Source(some, then)
+
+    def everything(source: Source) -> list[object]:
+        read = (source.indicators, source.publications, source.carried, source.comparisons, source.revisions)
+        kinds: tuple[type[Drafted], ...] = (*RULE_KINDS, FigurePoints, Passport)
+        return [frames.published(source), *(one() for one in read), *map(source.rules, kinds)]
+
+    cold = everything(whole.part(some))
+    everything(whole)
+    with CaptureQueriesContext(connection) as asked:
+        rows = frames.published(whole.part(some))
+    assert len(asked) == 1  # which they are
+    assert rows == frames.published(alone) != frames.published(whole)
+    assert repr(everything(whole.part(some))) == repr(cold) == repr(everything(alone))
 
 
 def test_a_year_ago_is_the_same_from_what_is_kept(city: GeneratedCity) -> None:

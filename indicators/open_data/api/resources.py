@@ -82,11 +82,11 @@ def some_indicators(source: Source, asked: Asked) -> Any:
 
 
 def _values(source: Source, asked: Asked) -> Iterable[Any]:
-    return frames.counted(frames.published(some_indicators(source, asked), as_of=source.as_of))
+    return frames.counted(frames.published(source.part(some_indicators(source, asked))))
 
 
 def _indicators(source: Source, asked: Asked) -> Iterable[Any]:
-    return with_passports(frames.Source(some_indicators(source, asked), source.as_of))
+    return with_passports(source.part(some_indicators(source, asked)))
 
 
 def _by_row() -> tuple[Parameter, ...]:

@@ -77,7 +77,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
 @easy_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found, then = measure_of(request, number), as_of(request)
-    rows = frames.newest(frames.published(frames.Source(Indicator.objects.filter(measure=found), then)))
+    rows = frames.newest(frames.published(source_of(request).part(Indicator.objects.filter(measure=found))))
     initiatives = initiatives_of_measure(found, then)
     context = {
         "measure": found,

@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found, words = measure_of(request, number), words_of(request)
-    every = frames.published(frames.Source(Indicator.objects.filter(measure=found), as_of(request)))
+    every = frames.published(source_of(request).part(Indicator.objects.filter(measure=found)))
     rows = frames.newest(every)
     counts = frames.roll_up(rows)
     context = {

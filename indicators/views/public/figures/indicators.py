@@ -1,7 +1,6 @@
 """Each indicator with its years, its verdicts explained, and its history."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -21,7 +20,7 @@ from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.files import figures_file, file_of
 from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
-from indicators.views.shared.plan import plan_of
+from indicators.views.shared.plan import plan_of, source_of
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.past import as_worded
@@ -43,7 +42,7 @@ def by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             found = Indicator.objects.of_plan(plan_of(request)).with_plan().get_by_code(code.upper())
         except Indicator.DoesNotExist:
             raise Http404("code") from None
-        source = frames.Source(Indicator.objects.filter(pk=found.pk), as_of(request))
+        source = source_of(request).part(Indicator.objects.filter(pk=found.pk))
         rows = frames.published(source)
         if not rows:
             raise Http404("code")
@@ -84,7 +83,7 @@ def indicator(
             "redactions": [gone for gone in frames.redactions(source) if gone.code],
             "comparisons": comparisons,
             "comparisons_say_more": any(one.note or one.superseded for one in comparisons),
-            "siblings": as_worded(_siblings(found, then), then, WORDS),
+            "siblings": as_worded(_siblings(found, source_of(request)), then, WORDS),
             "explained": explained(frames.passport_editions(source).get(found.pk, ())),
             "aiming": aiming_at(found.measure.plan, found.code, then),
             "after": frames.relatives_after(found.pk, then),
@@ -99,10 +98,10 @@ def indicator(
     return page_with_charts(request, "public/indicator.html", told, [panel.chart])
 
 
-def _siblings(found: Indicator, then: datetime | None) -> QuerySet[Indicator]:
+def _siblings(found: Indicator, source: frames.Source) -> QuerySet[Indicator]:
     """The measure's other indicators that citizens read of: what has no target yet is named nowhere."""
     of_measure = Indicator.objects.filter(measure=found.measure_id).exclude(pk=found.pk)
-    out = {one["indicator_id"] for one in frames.Source(of_measure, then).rules(Target)}
+    out = {one["indicator_id"] for one in source.part(of_measure).rules(Target)}
     return of_measure.filter(pk__in=out).select_related("measure")
 
 

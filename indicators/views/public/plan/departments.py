@@ -223,7 +223,8 @@ def rows_led_by(request: HttpRequest, department: Department) -> tuple[Row, ...]
     """What it leads; on a past day, what it led then."""
     then, plan = as_of(request), plan_of(request)
     if then is None:
-        return frames.published(Indicator.objects.filter(measure__plan=plan, lead_department=department))
+        led = Indicator.objects.filter(measure__plan=plan, lead_department=department)
+        return frames.published(source_of(request).part(led))
     return tuple(
         row for row in frames.published(source_of(request)) if row.department_slug == department.slug
     )
@@ -231,7 +232,7 @@ def rows_led_by(request: HttpRequest, department: Department) -> tuple[Row, ...]
 
 def _of(request: HttpRequest, rows: Iterable[Row]) -> frames.Source:
     led = Indicator.objects.filter(pk__in={row.indicator_id for row in rows})
-    return frames.Source(led, as_of(request))
+    return source_of(request).part(led)
 
 
 def _deeds(request: HttpRequest, department: Department) -> DepartmentDeeds | None:

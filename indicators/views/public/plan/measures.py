@@ -166,7 +166,7 @@ def _says_more(before: Row | None, row: Row) -> bool:
 
 
 def _source(request: HttpRequest, measure: Measure) -> frames.Source:
-    return frames.Source(Indicator.objects.filter(measure=measure), as_of(request))
+    return source_of(request).part(Indicator.objects.filter(measure=measure))
 
 
 def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, Any]]:

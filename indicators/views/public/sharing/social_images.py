@@ -19,7 +19,7 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.languages import ordinary_name
-from indicators.views.shared.moment import PARAMETER, as_of, past_day, readable_moment
+from indicators.views.shared.moment import PARAMETER, past_day, readable_moment
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.counts import headline
 from indicators.wording.days import japanese_date
@@ -43,7 +43,7 @@ def home_card(request: HttpRequest) -> HttpResponse:
 @public_file
 def measure_card(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, plan=plan_of(request), number=number)
-    rows = frames.published(Indicator.objects.filter(measure=found), as_of=as_of(request))
+    rows = frames.published(source_of(request).part(Indicator.objects.filter(measure=found)))
     counts = frames.roll_up(frames.newest(rows))
     return _png(
         request,
