@@ -16,7 +16,7 @@ from indicators.frames.calculation import Calculation
 from indicators.frames.inputs import Inputs, Rules, inputs_of
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
-from indicators.frames.kept import Memo, held, kept, shelf_of
+from indicators.frames.kept import Memo, held, kept, most_rows, shelf_of
 from indicators.frames.reading import Record
 from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
@@ -63,10 +63,6 @@ NOTHING_SAID: Record = {
 }
 # A year that the published rhythm of a survey passes over, as long as nothing else is said of it.
 OFF_SURVEY: Record = {**NOTHING_SAID, "value_state": ValueState.NOT_SURVEYED.value}
-# Of so many rows a process keeps those of a public state: 10,000 indicators over thirteen years are 130,000.
-MOST_ROWS = 200_000
-# Of a past day, which fewer ask for.
-MOST_ROWS_THEN = 20_000
 # So many drafts that are new are asked for by name; of more the whole plan is read.
 MOST_ASKED = 200
 NO_DRAFTS: Mapping[int, Mapping[int, Record]] = {}
@@ -82,7 +78,7 @@ def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False
         source,
         "rows",
         lambda _: _joined(public_rows(source)),
-        is_small=lambda rows: len(rows) <= _most(source),
+        is_small=lambda rows: len(rows) <= most_rows(source),
     )
 
 
@@ -115,7 +111,7 @@ def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[R
             shelf.answers.pop("working", None)
         rows = {pk: before[pk][1] if pk in drafts else public for pk, public in found.items()}
         return kept(
-            source, "working", lambda _: _joined(rows), is_small=lambda rows: len(rows) <= _most(source)
+            source, "working", lambda _: _joined(rows), is_small=lambda rows: len(rows) <= most_rows(source)
         )
 
 
@@ -128,13 +124,8 @@ def public_rows(source: Source) -> dict[int, tuple[Row, ...]]:
         source,
         "public",
         lambda memo: rows_each(source, memo=memo),
-        is_small=lambda found: sum(map(len, found.values())) <= _most(source),
+        is_small=lambda found: sum(map(len, found.values())) <= most_rows(source),
     )
-
-
-def _most(source: Source) -> int:
-    """So many rows are kept of it."""
-    return MOST_ROWS if source.as_of is None else MOST_ROWS_THEN
 
 
 def rows_of(

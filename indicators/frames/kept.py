@@ -16,6 +16,10 @@ MOST_PLANS = 2
 MOST_PAST = 2
 # Views of the dashboard: each holds what was narrowed and counted of the rows, not the rows themselves.
 MOST_BESIDE = 12
+# Of so many rows those of a public state are kept: 10,000 indicators over thirteen years are 130,000.
+MOST_ROWS = 200_000
+# Of a past day, which fewer ask for.
+MOST_ROWS_THEN = 20_000
 State = tuple[tuple[int, str], date]
 # By the indicator's id: a hash of the records that something was worked out of, and what came of them.
 Memo = dict[int, tuple[int, Any]]
@@ -86,6 +90,11 @@ def held(source: Source, name: Hashable) -> Any:
     """What is kept under that name just now; None where nothing is."""
     shelf = shelf_of(source)
     return None if shelf is None else shelf.answers.get(name)
+
+
+def most_rows(source: Source) -> int:
+    """So many rows are kept of it."""
+    return MOST_ROWS if source.as_of is None else MOST_ROWS_THEN
 
 
 def beside(source: Source, name: Hashable, rows: tuple[Any, ...], make: Callable[[], Made]) -> Made:

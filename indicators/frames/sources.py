@@ -1,18 +1,18 @@
 """What is read from the database: one query a kind of record, whatever the number of indicators."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property, wraps
-from typing import Any, TypeAlias, TypeVar
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from indicators.frames.kept import held, kept
 from indicators.frames.lineage import FOLLOWS, with_lineage
 from indicators.frames.names import as_they_were, series_as_they_were
+from indicators.frames.once import Records, once, once_a_state
 from indicators.frames.preparation import drafts_read_as_out, reads_drafts
 from indicators.frames.reading import Record, read
 from indicators.models import (
@@ -129,49 +129,6 @@ _YEARS = (
     *("year", "first_year", "target_year", "baseline_year", "survey_year"),
     *("printed_baseline_year", "begins", "ends"),
 )
-Records: TypeAlias = tuple[Record, ...]
-# Of so many of a kind a process keeps those of a public state; rows, which take less room, it keeps of more.
-MOST_RECORDS = 20_000
-Read = TypeVar("Read", bound=Callable[..., Records])
-
-
-def once(read: Read) -> Read:
-    """A kind of record is read once a Source, however many questions about it a page asks. Nobody changes a record."""
-
-    @wraps(read)
-    def known(source: "Source", *args: Any, **asked: Any) -> Records:
-        key = (read.__name__, *args, *asked.items())
-        if key not in source.known:
-            source.known[key] = read(source, *args, **asked)
-        return source.known[key]
-
-    return known  # type: ignore[return-value]  # the same signature
-
-
-def once_a_state(read: Read) -> Read:
-    """Once as long as nothing that citizens see changes, where the process may keep it (kept.py): of what is public alone."""
-
-    @wraps(read)
-    def of_state(source: "Source", *asked: Any) -> Records:
-        name = (read.__name__, *asked)
-        of_whole = None if source.whole is None or not _are_of_indicators(name) else held(source.whole, name)
-        if of_whole is not None:
-            return tuple(one for one in of_whole if one["indicator_id"] in source.ids)
-        return kept(source, name, lambda _: read(source, *asked), is_small=_are_few)
-
-    return once(of_state)  # type: ignore[return-value]  # the same signature
-
-
-def _are_few(records: Records) -> bool:
-    return len(records) <= MOST_RECORDS
-
-
-def _are_of_indicators(name: tuple[Any, ...]) -> bool:
-    """Whether each record names its indicator: what is the plan's, or a batch's, is read otherwise of some indicators."""
-    method, *asked = name
-    if method == "rules":
-        return bool(asked[0].chain[0] == "indicator")
-    return method in {"indicators", "carried", "publications", "comparisons"}
 
 
 @dataclass(frozen=True)
