@@ -3,6 +3,7 @@
 Steps are taken in workflow/review/approval_steps.py; the rule in words is docs/publication.md §4.
 """
 
+from indicators.approvals.ahead import chains_ahead, levels_ahead, start_of
 from indicators.approvals.hands import Hands, Step, hands_of
 from indicators.approvals.kinds import KINDS, ApprovedKind, kind_of
 from indicators.approvals.routes import Acting, Level, Routes, may_sit_of
@@ -27,13 +28,16 @@ __all__ = [
     "Step",
     "Waiting",
     "WaitingRecord",
+    "chains_ahead",
     "hands_of",
     "in_departments",
     "is_waiting_in_department",
     "kind_of",
+    "levels_ahead",
     "may_look_into",
     "may_sit_of",
     "sits_anywhere",
+    "start_of",
     "waiting_for",
     "waiting_of",
 ]

@@ -1,12 +1,15 @@
 """Where a record waits in its department, and what was done there, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from indicators.approvals import Level, Waiting, in_departments
-from indicators.models import Event
+from django.contrib.auth.models import User
 
-AT_OFFICE = "企画課の確認待ち"
+from indicators.approvals import Level, Waiting, chains_ahead, in_departments, kind_of, levels_ahead
+from indicators.models import Event, Reviewed
+
+OFFICE = "企画課"
+AT_OFFICE = f"{OFFICE}の確認待ち"
 
 
 def waits_in_words(level: Level | None) -> str:
@@ -19,6 +22,27 @@ def next_in_words(levels: Iterable[int]) -> str:
     if any(levels):
         return "次は課の承認者が、そのあと企画課が確認します。"
     return "次は企画課が確認します。"
+
+
+def who_looks(
+    model: type[Reviewed], department: int | None, record: Reviewed | None, by: User | None = None
+) -> str:
+    """係長→課長→企画課: who looks at a record from now on; what is not handed in yet, as if `by` handed it in now."""
+    levels = levels_ahead(kind_of(model), department, by.pk if by else None, record)
+    return "→".join(_looking(levels))
+
+
+def order_in_words(departments: Iterable[int], by: User) -> str:
+    """Above the button that hands in many records of some departments (ids): who looks at them, in which order."""
+    chains = {tuple(_looking(levels)) for levels in chains_ahead(departments, by.pk)}
+    if len(chains) > 1:
+        return "提出すると、承認の段がある課のものは先に課の承認者が、そのあと企画課が確認します。"
+    looking = next(iter(chains), (OFFICE,))
+    return f"提出すると、{'、'.join(looking)}{'の順に' if len(looking) > 1 else 'が'}確認します。"
+
+
+def _looking(levels: Sequence[Level]) -> list[str]:
+    return [*(level.title for level in levels), OFFICE]
 
 
 def waiting_words() -> dict[tuple[str, int, int], str]:

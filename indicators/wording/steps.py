@@ -18,32 +18,31 @@ def why_closed(year: int, cycle: Cycle | None, today: date) -> str:
     return "受付前（企画課がまだ始めていません）"
 
 
-def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False) -> list[dict[str, str]]:
-    """依頼 → 入力 → 審査 → 公表, with where this value stands; for partials/steps.html."""
+def steps_of(
+    result: Result | None, cycle: Cycle | None, looks: str, *, office: bool = False
+) -> list[dict[str, str]]:
+    """依頼 → 入力 → 審査 → 公表, with where this value stands; for partials/steps.html. `looks`: who reviews it (who_looks)."""
     state = result.state if result else ""
     at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, 1)  # type: ignore[call-overload]
     if result is not None and result.is_change:
         begun = f"{Kind(result.kind).label}"
     else:
         begun = japanese_date(cycle.opened_at) if cycle else "過去の年度"
-    notes = [begun, "", _who_looks(result), ""]
+    notes = [begun, "", looks, ""]
     if at == 1:
         notes[1] = "差戻し" if state == WorkflowState.RETURNED else "主担当課" if office else "あなた"
     return _marked(("依頼", "入力", "審査", "公表"), notes, at)
 
 
-def steps_of_record(current: Reviewed | None, begins: str, who: str = "主担当課") -> list[dict[str, str]]:
+def steps_of_record(
+    current: Reviewed | None, begins: str, looks: str, who: str = "主担当課"
+) -> list[dict[str, str]]:
     """入力 (or 作成) → 提出 → 確認 → 公表, with where a sheet or a comparison value stands; for partials/steps.html."""
     state = current.state if current else ""
     returned = state == WorkflowState.RETURNED
     at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, int(returned))  # type: ignore[call-overload]
-    notes = [who, "差戻し" if returned else "", _who_looks(current), ""]
+    notes = [who, "差戻し" if returned else "", looks, ""]
     return _marked((begins, "提出", "確認", "公表"), notes, at)
-
-
-def _who_looks(record: Reviewed | None) -> str:
-    """While it waits at a level of its department's route, that is not the plan office."""
-    return "課の承認者" if record is not None and record.approval_level else "企画課"
 
 
 def _marked(labels: Sequence[str], notes: Sequence[str], at: int) -> list[dict[str, str]]:

@@ -34,6 +34,7 @@ from indicators.views.shared.comparisons import (
     years_of_each,
 )
 from indicators.views.shared.reviewing import Context, who_context
+from indicators.wording.approvals import who_looks
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
 from measures.addresses import redirect, reverse
@@ -135,7 +136,9 @@ def _page(
         "record": current,
         "read": read_of(current),
         "published": published if published != current else None,
-        "steps": steps_of_record(current, "入力"),
+        "steps": steps_of_record(
+            current, "入力", who_looks(ComparisonValue, series.indicator.lead_department_id, current, by)
+        ),
         "form": form,
         "change": change or ReasonOfChangeForm(),
         "may_type": may_type,

@@ -19,7 +19,7 @@ from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, unconfirmed
 from indicators.views.shared.plan import plan_or_404
 from indicators.views.shared.reviewing import due_context
-from indicators.wording.approvals import next_in_words
+from indicators.wording.approvals import next_in_words, order_in_words
 from indicators.workflow import DEEDS, DeedDraft, ManyDeedsRefused, NotAllowed, keep_deeds
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
@@ -191,6 +191,7 @@ def _shown(
                 (box, carried.lines.get(f"{row.key}-{box.name}")) for box in row.form.visible_fields()
             ]
     context["carried"] = carried
+    context["order"] = order_in_words((row.line.department_id for row in rows if row.form), by)
     return render(request, "entry/deed_table.html", context, status=status)
 
 

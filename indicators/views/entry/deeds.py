@@ -29,6 +29,7 @@ from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, carried_into, unconfirmed
 from indicators.views.shared.deeds import find_line, is_kept, log_of_deed, read_of, title_of
 from indicators.views.shared.reviewing import Context, who_context
+from indicators.wording.approvals import who_looks
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import DEEDS, Incomplete, StaleVersion, WrongState
 from measures.addresses import redirect, reverse
@@ -145,7 +146,7 @@ def _page(
         "record": current,
         "read": read_of(current),
         "published": published if published != current else None,
-        "steps": steps_of_record(current, "入力"),
+        "steps": steps_of_record(current, "入力", who_looks(Deed, line.department_id, current, by)),
         "form": form,
         "fields": [(field, carried.lines.get(field.name)) for field in form.visible_fields()],
         "carried": carried,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,8 @@ from indicators.spreadsheets.department import file_columns, letters_of
 from indicators.views.entry.file_lines import head_of_file
 from indicators.views.entry.lines import EntryRow
 from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace, head_of
-from indicators.wording.approvals import waits_in_words
+from indicators.views.shared.access import signed_in
+from indicators.wording.approvals import order_in_words, waits_in_words
 from indicators.workflow import Entry
 
 ROWS_A_PAGE = 100
@@ -171,8 +173,14 @@ def grid_page(request: HttpRequest, place: TablePlace, refusal: str = "", status
         "refusal": refusal,
         "bar": _bar(chosen),
         "most_named": MOST_NAMED,
+        "order": order_of(place, signed_in(request)),
     }
     return render(request, "entry/grid.html", context, status=status)
+
+
+def order_of(place: TablePlace, by: User) -> str:
+    """Who looks at what is handed in from the table, in which order."""
+    return order_in_words((line.indicator.lead_department_id for line in place.lines if line.is_open), by)
 
 
 def _tell_levels(lines: Iterable[EntryRow]) -> None:

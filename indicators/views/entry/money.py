@@ -24,6 +24,7 @@ from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.money import find_project, log_of_spending
 from indicators.views.shared.plan import plan_or_404
 from indicators.views.shared.reviewing import Context, who_context
+from indicators.wording.approvals import who_looks
 from indicators.wording.money import read_of_spending, totals
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SPENDING, NotAllowed, departments_to_spend, newest_of, project_of
@@ -157,6 +158,7 @@ def _page(
     if refusal and may_type and form.is_bound:
         data, is_change = on_top_of(form, current)
         form = SpendingForm(data, departments=offered, is_new=False, is_change=is_change)
+    department = said.department_id if (said := current or newest) else None
     context: Context = {
         "project": project,
         "title": newest.name if newest else project.code,
@@ -164,7 +166,7 @@ def _page(
         "record": current,
         "read": read_of_spending(current),
         "published": published if published != current else None,
-        "steps": steps_of_record(current, "入力"),
+        "steps": steps_of_record(current, "入力", who_looks(Spending, department, current, by)),
         "form": form,
         "change": change or ReasonOfChangeForm(),
         "may_type": may_type,

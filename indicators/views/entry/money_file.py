@@ -19,7 +19,7 @@ from indicators.spreadsheets.upload.reader import read_book
 from indicators.views.entry.money import label_of, plan_to_spend
 from indicators.views.entry.money_preview import Line, Preview, preview_of
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.wording.approvals import next_in_words
+from indicators.wording.approvals import next_in_words, order_in_words
 from indicators.wording.people import person
 from indicators.workflow import (
     Incomplete,
@@ -184,6 +184,7 @@ class MoneyFilePage:
             "upload": upload,
             "columns": columns,
             "preview": preview,
+            "order": self._order(preview) if preview else "",
             "before": _told_before(before) if before else None,
             "departments": self.departments,
             "reason": self.request.POST.get("reason", ""),
@@ -198,6 +199,11 @@ class MoneyFilePage:
             **more,
         }
         return render(self.request, "entry/money_file.html", context, status=409 if refusal else 200)
+
+    def _order(self, preview: Preview) -> str:
+        """Who looks at what is handed in."""
+        departments = (line.data["department"].pk for line in preview.written if line.data)
+        return order_in_words(departments, self.by)
 
 
 _GONE = "このファイルは、すでに取り込まれているか、取りやめられています。もう一度選んでください。"

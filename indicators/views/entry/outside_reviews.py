@@ -25,6 +25,7 @@ from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.views.shared.sheet_paper import paper_of
 from indicators.views.shared.sheet_story import find_measure, log_of_comments
+from indicators.wording.approvals import OFFICE
 from indicators.wording.days import write_day
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import OUTSIDE_REVIEWS, SHEETS
@@ -130,7 +131,7 @@ def _page(
         "measure": measure,
         "year": year,
         "record": current,
-        "steps": steps_of_record(current, "入力", "企画課"),
+        "steps": steps_of_record(current, "入力", OFFICE, OFFICE),
         "form": form,
         "may_type": may_type,
         "has_cycle": has_cycle,

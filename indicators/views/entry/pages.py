@@ -18,6 +18,7 @@ from indicators.views.entry.earlier import offers_of
 from indicators.views.entry.lines import EntryRow, lines_of
 from indicators.views.entry.preselected import preselected
 from indicators.views.entry.records import RecordPlace
+from indicators.views.shared.access import signed_in
 from indicators.views.shared.approving import approval_context
 from indicators.views.shared.carried import carried_into
 from indicators.views.shared.comment_threads import thread_of
@@ -29,6 +30,7 @@ from indicators.views.shared.reviewing import (
     who_context,
     working_row,
 )
+from indicators.wording.approvals import who_looks
 from indicators.wording.log import log_of
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence, once_waiting_is_out
@@ -54,7 +56,7 @@ YEARS_SHOWN = 3
 NOT_KEPT = ("number", "version", "uploads")
 
 
-def head(indicator: Indicator, year: int, result: Result | None) -> Context:
+def head(by: User, indicator: Indicator, year: int, result: Result | None) -> Context:
     """What every page of one value begins with."""
     plan = indicator.measure.policy.plan
     cycle = Cycle.objects.filter(plan=plan, year=year).first()
@@ -64,7 +66,7 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
         "year": indicator.own_year(year),
         "result": result,
         **due_context(cycle),
-        "steps": steps_of(result, cycle),
+        "steps": steps_of(result, cycle, who_looks(Result, indicator.lead_department_id, result, by)),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": label, "url": ""},
@@ -81,7 +83,7 @@ def place_of(indicator: Indicator, year: int) -> RecordPlace:
 def _whole_head(by: User, indicator: Indicator, year: int, result: Result | None, back: str = "") -> Context:
     """With what was attached to the value and said of it, and who did what."""
     return {
-        **head(indicator, year, result),
+        **head(by, indicator, year, result),
         **evidence_context(indicator, year, result),
         **who_context(result),
         "thread": thread_of(indicator, year, by, back),
@@ -246,7 +248,7 @@ def conflict_context(request: HttpRequest, form: EntryForm, refusal: StaleVersio
         again = {}
     state = state_of(form)
     return {
-        **head(indicator, year, current),
+        **head(signed_in(request), indicator, year, current),
         "refusal": str(refusal),
         "is_conflict": isinstance(refusal, StaleVersion),
         "current": current,

@@ -40,7 +40,7 @@ from indicators.views.shared.sheet_paper import (
     rows_in_the_works,
     workbook_of,
 )
-from indicators.views.shared.sheet_story import find_measure, log_of_sheet
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet, looks_at_sheet
 from indicators.wording.days import days_left
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
@@ -162,7 +162,7 @@ def _page(
         "measure": measure,
         "year": year,
         "record": current,
-        "steps": steps_of_record(current, "作成"),
+        "steps": steps_of_record(current, "作成", looks_at_sheet(measure, current, by)),
         **_due(began),
         "form": form,
         "fields": [

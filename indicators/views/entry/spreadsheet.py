@@ -30,7 +30,7 @@ from indicators.views.entry.deed_upload import (
 )
 from indicators.views.entry.file_lines import file_rows, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
-from indicators.views.entry.grid_page import department_chips
+from indicators.views.entry.grid_page import department_chips, order_of
 from indicators.views.entry.lines import EntryRow, Place
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.entry.table_place import TablePlace, find_place, head_of
@@ -330,6 +330,7 @@ def _shown(
         "grey": [*(read.grey if read else []), *(deeds.grey if deeds else [])],
         "signed": signed,
         "previewed": True,
+        "order": order_of(place, signed_in(request)),
     }
     conflicts = 409 if carried.is_taken else status
     return _page(request, place, status=conflicts, **context)

@@ -19,6 +19,7 @@ from indicators.views.shared.comparisons import (
     years_of_each,
 )
 from indicators.views.shared.reviewing import Context, who_context
+from indicators.wording.approvals import who_looks
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
 
@@ -77,7 +78,9 @@ class ComparisonReview(ReviewPage):
             "before": read_of(published) if published is not None and published != current else [],
             "line": next((line for line in lines if line.year == year), None),
             "lines": lines,
-            "steps": steps_of_record(current, "入力"),
+            "steps": steps_of_record(
+                current, "入力", who_looks(ComparisonValue, series.indicator.lead_department_id, current)
+            ),
             "log": log_of_comparison(series, year),
             "crumbs": crumbs("comparisons", f"{series} {series.indicator.year_name(year)}"),
         }

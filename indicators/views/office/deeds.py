@@ -22,6 +22,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of, waits_of
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
+from indicators.wording.approvals import who_looks
 from indicators.wording.deeds import standing_word, whole_sentence
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import DEEDS, StaleVersion, WorkflowError, WrongState
@@ -90,7 +91,7 @@ class DeedReview(ReadReview):
             "before": read_of(published) if published is not None and published != current else [],
             "last": read_of(DEEDS.current(line, year - 1)),
             "last_year": year - 1,
-            "steps": steps_of_record(current, "入力"),
+            "steps": steps_of_record(current, "入力", who_looks(Deed, line.department_id, current)),
             "log": log_of_deed(line, year),
             "crumbs": crumbs("deeds", f"{FiscalYear(year).wareki} {line.code}", f"?year={year}"),
         }

@@ -21,6 +21,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.money import find_project, log_of_spending
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
+from indicators.wording.approvals import who_looks
 from indicators.wording.money import over, read_of_spending, totals, yen
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SPENDING, StaleVersion, WorkflowError, WrongState
@@ -82,7 +83,9 @@ class SpendingReview(ReadReview):
             "before": read_of_spending(published) if published != current else [],
             "last": read_of_spending(SPENDING.current(project, year - 1)),
             "last_year": year - 1,
-            "steps": steps_of_record(current, "入力"),
+            "steps": steps_of_record(
+                current, "入力", who_looks(Spending, current.department_id if current else None, current)
+            ),
             "log": log_of_spending(project, year),
             "crumbs": crumbs("money", f"{FiscalYear(year).wareki} {project.code}", f"?year={year}"),
         }

@@ -14,6 +14,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.views.shared.sheet_paper import versions_of
 from indicators.views.shared.sheet_story import find_measure, log_of_comments
+from indicators.wording.approvals import OFFICE
 from indicators.wording.days import write_day
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import OUTSIDE_REVIEWS
@@ -71,7 +72,7 @@ class OutsideReviewPage(ReviewPage):
             "outside": said_outside(current) if current else None,
             "before": public if current is not None and current.is_change and current.is_open else None,
             "has_sheet": bool(versions_of(measure, year)),
-            "steps": steps_of_record(current, "入力", "企画課"),
+            "steps": steps_of_record(current, "入力", OFFICE, OFFICE),
             "log": log_of_comments(measure, year),
             "crumbs": crumbs(
                 "sheets", f"{FiscalYear(year).wareki} {in_levels('施策')}{measure.number}", f"?year={year}"

@@ -15,6 +15,7 @@ from indicators.views.office.values_shown import values_shown
 from indicators.views.shared.access import check_year, find_indicator, office_page
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import Context, evidence_context, published_row, row_of_year
+from indicators.wording.approvals import who_looks
 from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
@@ -78,7 +79,9 @@ class ValueReview(ReviewPage):
             "reserved": reserved([current]).get(current.pk) if current else None,
             "log": log_of(indicator, year),
             "thread": thread_of(indicator, year, self.by, self.request.path),
-            "steps": steps_of(current, cycle, office=True),
+            "steps": steps_of(
+                current, cycle, who_looks(Result, indicator.lead_department_id, current), office=True
+            ),
             **evidence_context(indicator, year, current),
             "crumbs": crumbs("board", f"{indicator.year_name(year)} {indicator.name}"),
         }

@@ -31,7 +31,7 @@ from indicators.views.shared.sheet_paper import (
     paper_of,
     rows_today,
 )
-from indicators.views.shared.sheet_story import find_measure, log_of_sheet
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet, looks_at_sheet
 from indicators.wording.days import days_left
 from indicators.wording.figures import said_and_judged
 from indicators.wording.people import person
@@ -250,7 +250,7 @@ class SheetReview(ReviewPage):
             "figures": [(row, gap_sentence(row)) for row in paper.rows],
             "unpublished": any(row.unpublished for row in paper.rows),
             "differences": differences(paper.rows, rows_today(measure, year)) if paper.is_published else [],
-            "steps": steps_of_record(current, "作成"),
+            "steps": steps_of_record(current, "作成", looks_at_sheet(measure, current, self.by)),
             "waiting_for": SHEETS.waits_for(measure, year) if current and is_submitted(current) else [],
             "log": log_of_sheet(measure, year),
             "outside": outside_in_the_works(measure, year),

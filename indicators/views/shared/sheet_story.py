@@ -1,13 +1,15 @@
 """What every staff page of an evaluation sheet tells of it: of which measure, what happened to it."""
 
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from indicators.models import Event
+from indicators.models import EvaluationSheet, Event, WorkflowState
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.sheet_paper import FIELDS
+from indicators.wording.approvals import who_looks
 from indicators.wording.log import LogLine, log_of_events, without_noise
-from indicators.workflow import is_about_outside_review
+from indicators.workflow import SHEETS, is_about_outside_review
 from measures.models import Measure
 
 # The labels of the comments' contents in their log.
@@ -29,6 +31,14 @@ def log_of_sheet(measure: Measure, year: int) -> list[LogLine]:
     events = Event.objects.filter(measure=measure, year=year).select_related("by").order_by("at", "pk")
     of_sheet = without_noise(one for one in events if not is_about_outside_review(one))
     return log_of_events(of_sheet, FIELDS, _said)
+
+
+def looks_at_sheet(measure: Measure, current: EvaluationSheet | None, by: User) -> str:
+    """Who looks at it from now on, in words; while it is written, as if `by` handed it in now."""
+    if current is not None and current.state == WorkflowState.SUBMITTED:
+        return who_looks(EvaluationSheet, current.department_id, current)
+    department = SHEETS.route_of(measure, by)
+    return who_looks(EvaluationSheet, department.pk if department else None, current, by)
 
 
 def log_of_comments(measure: Measure, year: int) -> list[LogLine]:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from indicators.approvals import Acting, Hands, Routes, Step, Waiting, hands_of, kind_of, waiting_of
+from indicators.approvals import Acting, Step, Waiting, kind_of, start_of, waiting_of
 from indicators.approvals.waiting import AT_OFFICE, setters_for, waiting_at
 from indicators.models import Event
 from indicators.models import WorkflowState as State
@@ -222,11 +222,7 @@ class ApprovalSteps(Moves[Record]):
         """Where it waits when `by` hands it in now: at the first level with somebody who may approve it."""
         kind = kind_of(self.model)
         department = kind.department_id(record) if kind else None
-        if kind is None or department is None or not (route := Routes([department]).of(department)):
-            return AT_OFFICE
-        before = hands_of([record], kind)[record.pk]
-        hands = Hands(before.writers | {by.pk}, before.correctors)
-        return waiting_at(1, route, hands, setters_for(route, hands))
+        return start_of(kind, department, by.pk, record)
 
     def _at_level(self, record: Record, version: int, by: User) -> tuple[Record, Waiting, Acting]:
         """The record as it stands, where it waits, and as whom `by` acts there. The row that moves is of this version."""

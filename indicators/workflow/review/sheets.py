@@ -23,7 +23,7 @@ from indicators.workflow.review.keeping import KeepingWorkflow
 from indicators.workflow.review.outside_reviews import OUTSIDE_REVIEWS, is_about_outside_review
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
-from measures.models import Measure
+from measures.models import Department, Measure
 
 REMARKS = ("external_evaluation", "office_remark")
 # In the detail of a line of the log: the plan office's part was saved, not the department's.
@@ -63,12 +63,14 @@ class SheetWorkflow(KeepingWorkflow[EvaluationSheet]):
             raise WrongState(f"{label}のサイクルが始まると、評価シートを書けます。")
 
     def columns_at_submission(self, record: EvaluationSheet, by: User) -> dict[str, Any]:
-        """Whose route it goes: the submitter's department among those that write it, else the first of these; of a change
-        anew."""
-        writers = departments_writing(record.measure)
+        """Whose route it goes, of a change anew."""
+        return {"department": self.route_of(record.measure, by)}
+
+    def route_of(self, measure: Measure, by: User) -> Department | None:
+        """The submitter's department among those that write the sheet, else the first of these."""
+        writers = departments_writing(measure)
         own = department_ids(by)
-        first = next((one for one in writers if one.pk in own), next(iter(writers), None))
-        return {"department": first}
+        return next((one for one in writers if one.pk in own), next(iter(writers), None))
 
     def missing(self, record: EvaluationSheet, now: datetime) -> dict[str, str]:
         return {name: message for name, message in NEEDED.items() if not getattr(record, name)}

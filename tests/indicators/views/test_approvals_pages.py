@@ -180,7 +180,7 @@ def test_taken_back_by_the_button_until_the_page_was_opened(city: SimpleNamespac
     alice, place = as_(city.alice), f"/approvals/indicator/{record.pk}/"
     page = text_of(alice.get("/entry/43A/2024/"))
     assert "係長の承認待ち" in page
-    assert "審査<small>課の承認者</small>" in page
+    assert "審査<small>係長→課長→企画課</small>" in page
     assert "引き戻す" in page
     as_(city.head).get(place)  # not his turn
     alice.post(f"{place}back/", {"version": record.version})
@@ -224,6 +224,26 @@ def test_the_words_wherever_a_state_stands(city: SimpleNamespace) -> None:
     assert '<span class="status submitted">係長の承認待ち</span>' in tasks
     assert "課の承認を待つもの" in tasks
     assert COMPARISONS.current(city.series, 2024)
+
+
+def test_who_looks_is_said_before_it_is_handed_in(city: SimpleNamespace) -> None:
+    """On every page where something is typed, and for who types it: nobody approves their own."""
+    places = {
+        "/entry/43A/2024/": "審査",
+        "/entry/sheets/43/2024/": "確認",
+        f"/entry/comparisons/{city.series.pk}/2024/": "確認",
+        "/entry/deeds/43-1/sangyo-shinko/2024/": "確認",
+    }
+    alice, chief = as_(city.alice), as_(city.chief)
+    for place, step in places.items():
+        assert f"{step}<small>係長→課長→企画課</small>" in text_of(alice.get(place)), place
+    assert "審査<small>課長→企画課</small>" in text_of(chief.get("/entry/43A/2024/"))
+    for table in ("/entry/grid/2024/", "/entry/deeds/2024/"):
+        assert "提出すると、係長、課長、企画課の順に確認します。" in text_of(alice.get(table)), table
+    RouteSeat.objects.all().delete()
+    for place, step in places.items():
+        assert f"{step}<small>企画課</small>" in text_of(alice.get(place)), place
+    assert "提出すると、企画課が確認します。" in text_of(alice.get("/entry/grid/2024/"))
 
 
 def test_who_is_next_is_said_after_many_deeds_at_once(city: SimpleNamespace) -> None:
