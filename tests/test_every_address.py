@@ -141,6 +141,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:cycles": ((), OFFICE, OFFICE),
     "office:cycle_days": ((2024,), OFFICE, OFFICE),
     "office:cycle_sheets": ((2024,), OFFICE, OFFICE),
+    "office:cycle_requests": ((2024,), OFFICE, NOBODY),
     "office:close": ((2024,), OFFICE, OFFICE),
     "office:reopen": ((2024,), OFFICE, OFFICE),
     "office:sheets": ((), OFFICE, OFFICE),

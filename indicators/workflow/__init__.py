@@ -19,6 +19,7 @@ from indicators.workflow.batches import (
 )
 from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.cycle_mails import (
+    AskedDepartment,
     CycleMail,
     Mailed,
     ask_for_newer,

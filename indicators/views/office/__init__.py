@@ -8,7 +8,7 @@ from indicators.views.office.batch_correction import batch_correction
 from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
-from indicators.views.office.cycles import close, cycles, days, reopen, sheet_days
+from indicators.views.office.cycles import close, cycles, days, reopen, requests, sheet_days
 from indicators.views.office.deed_leads import deed_lead
 from indicators.views.office.deeds import deed, deeds
 from indicators.views.office.department_new import department_new
@@ -46,6 +46,7 @@ urlpatterns = [
     path("cycles/", cycles, name="cycles"),
     path("cycles/<int:year>/", days, name="cycle_days"),
     path("cycles/<int:year>/sheets/", sheet_days, name="cycle_sheets"),
+    path("cycles/<int:year>/requests/", requests, name="cycle_requests"),
     path("cycles/<int:year>/close/", close, name="close"),
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("follow-up/", follow_up, name="follow_up"),

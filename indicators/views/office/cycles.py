@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from indicators.views.shared.plan import plan_of, plan_or_404
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
+    AskedDepartment,
     CycleMail,
     Incomplete,
     StaleVersion,
@@ -36,10 +38,14 @@ from indicators.workflow import (
     reopen_cycle,
     years_to_enter,
 )
-from measures.addresses import redirect
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
+NO_MAIL = (
+    "メールサーバーが設定されていないので、依頼のメールは送れません。下の「依頼の紙」を印刷して渡してください。"
+    "メールで送るには、サーバーの設定 EMAIL_URL を決めます。"
+)
 # So many are listed one by one; more are a press away, and can be answered together.
 FEW = 20
 _TOLD = {
@@ -105,14 +111,37 @@ def _asked_of_any(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
 
 
 def _tell_request(request: HttpRequest, cycle: Cycle) -> None:
-    """To how many the request goes, and who is not reached by it."""
+    """To how many the request goes, and who is not reached by it; without a mail server that, and what to do, instead."""
+    asked = _departments_missing(cycle)
+    if not can_send():
+        messages.warning(request, NO_MAIL)
+        if alone := [one.name for one in asked if not one.people]:
+            messages.warning(request, f"担当者のいない課があります：{'、'.join(alone)}")
+        return
     mailed = last_mailed(CycleMail.REQUEST, cycle.plan, cycle.year)
     if mailed is not None and mailed.detail["people"]:
         departments = len(mailed.detail["departments"])
         messages.success(request, f"{departments}課の{mailed.detail['people']}人に、依頼のメールを送ります。")
-    asked = departments_asked(row for row in asked_of_year(working(cycle.plan), cycle.year) if row.is_missing)
     if unreached := [one.name for one in asked if not one.reached]:
         messages.warning(request, f"メールの届く担当者がいない課があります：{'、'.join(unreached)}")
+
+
+def _departments_missing(cycle: Cycle) -> list[AskedDepartment]:
+    """Who has not handed in, with what."""
+    return departments_asked(row for row in asked_of_year(working(cycle.plan), cycle.year) if row.is_missing)
+
+
+@office_page("GET", "HEAD")
+def requests(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """The request on paper, a slip a department that has not handed in; for who gets no mail."""
+    cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
+    context = {
+        "cycle": cycle,
+        "departments": _departments_missing(cycle) if cycle.is_open else [],
+        "address": f"{settings.SITE_URL}{reverse('entry:tasks')}",
+        "crumbs": _crumbs(cycle.year, "依頼の紙"),
+    }
+    return render(request, "office/requests.html", context)
 
 
 @office_page("GET", "HEAD", "POST")

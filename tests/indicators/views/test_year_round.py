@@ -237,7 +237,20 @@ def test_without_a_mail_server_nothing_claims_to_have_been_sent(city: City, sett
         assert "催促のメールを送る" not in text_of(client.get(reverse("office:board")))
         told = client.post(reverse("office:board"), {"remind": cycle.pk}, follow=True)
         assert "メールサーバーが設定されていないので、メールは送れません" in text_of(told)
-        workflow.open_cycle(plan=cycle.plan, year=2025, due_on=date(2026, 6, 30), by=city.bob)
+        page = client.get(reverse("office:cycles"))
+        days = {"due_on": "令和8年6月30日", "remind_on": "", "instructions": "まず43から"}
+        said = text_of(client.post(reverse("office:cycles"), {"year": 2025, **days}, follow=True))
+        assert "依頼のメールは送れません。下の「依頼の紙」を印刷して渡してください" in said, text_of(page)
+        assert "メールの届く担当者がいない課" not in said
+        paper = text_of(client.get(reverse("office:cycle_requests", args=[2025])))
+        for words in (
+            "産業振興課",
+            "43A 移住・定住相談窓口利用登録者数",
+            "期限は2026年6月30日",
+            "まず43から",
+            "/entry/",
+        ):
+            assert words in paper, words
     assert not Mail.objects.exists()
     assert Event.objects.get(action="cycle_mailed").detail["people"] == 0
 
