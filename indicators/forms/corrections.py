@@ -21,7 +21,7 @@ class CorrectionForm(RefusableForm):
 
     kind = ChoiceBox(label="変更の種別")
     reason = ReasonField(
-        f"{PUBLIC}「確定」「更新」「補足」のときは空でもかまいません。",
+        PUBLIC,
         label="変更の理由",
         rows=3,
         required=False,
@@ -30,6 +30,9 @@ class CorrectionForm(RefusableForm):
     def __init__(self, *args: Any, kinds: tuple[Kind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", with_hints(kinds, KIND_HINTS))
+        may_be_empty = "".join(f"「{kind.label}」" for kind in kinds if not kind.is_correction)
+        if may_be_empty:
+            self.fields["reason"].help_text = f"{PUBLIC}{may_be_empty}のときは空でもかまいません。"
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -2,15 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from indicators.forms import CorrectionForm
 from indicators.models import Result
 from indicators.views.entry.pages import place_of
+from indicators.views.entry.preselected import next_kind
 from indicators.views.entry.records import Context, begin_change, discard_page
 from indicators.views.shared.access import signed_in, staff_page, value_to_enter
 from indicators.views.shared.reviewing import published_row, working_row
-from indicators.workflow import VALUES, allowed_kinds
+from indicators.workflow import VALUES, allowed_kinds, newest_note
 from measures.addresses import redirect
 
 
@@ -21,7 +23,10 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
     indicator = value_to_enter(request, by, code, year)
     latest = VALUES.current(indicator, year)
     kinds = allowed_kinds(latest) if latest and not latest.is_open else ()
-    form = CorrectionForm(request.POST or None, kinds=kinds, initial={"kind": request.GET.get("kind", "")})
+    kind, why = request.GET.get("kind", ""), ""
+    if latest and not kind:
+        kind, why = next_kind(latest, kinds, newest_note(indicator), timezone.localdate())
+    form = CorrectionForm(request.POST or None, kinds=kinds, initial={"kind": kind})
     place = place_of(indicator, year)
     refusal = None
     if request.method == "POST" and (not kinds or form.is_valid()):
@@ -34,6 +39,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "year": indicator.own_year(year),
         "latest": latest,
         "form": form,
+        "preselected": "" if form.is_bound else why,
         "refusal": str(refusal or ""),
         "row": published_row(indicator, year),
         "crumbs": place.crumbs("公表した値の変更"),

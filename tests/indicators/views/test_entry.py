@@ -1,15 +1,18 @@
 """The entry pages, through the client and the real workflow."""
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from indicators import frames, workflow
-from indicators.models import Event, Indicator, Publication, Result, WorkflowState
+from indicators.models import Event, HandoverNote, Indicator, Kind, Publication, Result, WorkflowState
+from indicators.views.entry.preselected import next_kind
 from indicators.workflow import Entry
 from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from measures.models import Department, Initiative, InitiativeDepartment
@@ -499,6 +502,27 @@ def test_after_a_withdrawal_a_correction_can_follow(
     assert alice.get(edit_url()).status_code == 200
     page = alice.get(reverse("entry:change", args=["43A", YEAR])).content.decode()
     assert re.findall(r'name="kind" value="(\w+)"', page) == ["correction"]
+
+
+def test_how_a_value_goes_on_is_chosen_by_the_rhythm(people: dict[str, Any], indicator: Indicator) -> None:
+    """確定 once its day has come, 更新 while the year goes on; the hint names no kind that is not offered."""
+    begun, due = datetime(YEAR + 1, 6, 1, tzinfo=UTC), date(YEAR + 1, 10, 1)
+    kinds = (Kind.FINAL, Kind.UPDATE)
+    with time_machine.travel(begun, tick=False) as clock:
+        estimate = said("700", value_state="estimate", expected_on=due)
+        publish_value(indicator, YEAR, estimate, by=people["bob"], publisher=people["carol"])
+        for days, kind in ((0, []), (122, ["final"])):
+            clock.shift(timedelta(days=days))
+            page = client_of(people["alice"]).get(reverse("entry:change", args=["43A", YEAR]))
+            assert re.findall(r'name="kind" value="(\w+)"[^>]* checked', page.content.decode()) == kind
+            assert "「確定」「更新」のときは空でもかまいません" in text_of(page), "an estimate has no 補足"
+        assert "公表予定日（2025年10月1日）になったので、「確定」を選んであります。" in text_of(page)
+    latest = Result.objects.get()
+    note = HandoverNote(indicator=indicator, known_in="毎年11月ごろ")
+    assert next_kind(latest, kinds, None, date(YEAR + 1, 3, 31))[0] == "update"
+    assert next_kind(latest, kinds, note, due)[0] == "update"
+    assert next_kind(latest, kinds, note, date(YEAR + 1, 11, 1))[0] == "final"
+    assert next_kind(latest, (Kind.CORRECTION,), note, due) == ("", "")
 
 
 def test_two_changes_cannot_be_open(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:
