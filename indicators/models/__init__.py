@@ -49,4 +49,4 @@ from indicators.progress import Counting, Direction, ValueState
 
 # Whatever of a plan one of the office drafts and another publishes, in the order in which lists name it. A BatchCorrection
 # is of values, whatever plan they are of.
-DRAFTED_KINDS: tuple[type[Drafted], ...] = (*RULE_KINDS, Passport, FigurePoints)
+DRAFTED_KINDS: tuple[type[Drafted], ...] = (*RULE_KINDS, Passport, FigurePoints, DeedLead, InitiativeAims)

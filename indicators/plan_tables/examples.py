@@ -41,6 +41,15 @@ def _rows(first: int, last: int) -> dict[str, list[dict[str, Any]]]:
             }
         ],
         "figure_points": [{"measure": 1, "label": "第1回", "value": "120"}],
+        "deed_leads": [{"initiative": "1-1", "department": "防災課", "reason": "備蓄を受け持つ課のため"}],
+        "aims": [
+            {
+                "initiative": "1-1",
+                "code": "1A",
+                "first_year": first,
+                "why": "近くに避難所があると、訓練に来やすいため",
+            }
+        ],
     }
     usual: dict[str, Any] = {"baseline_year": first - 1, "target_year": last, "promised_from": first}
     usual |= {"baseline_label": "計画の前の年度", "lead_department": "防災課"}

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.models import (
+    DeedLead,
     Drafted,
     FigurePoints,
     Indicator,
+    InitiativeAims,
     InterimTarget,
     Kind,
     Passport,
@@ -22,7 +24,7 @@ from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import PASSPORTS, TABLES, VALUES
 from indicators.plan_tables.wording import rows_of
 from measures.documents import document_of, with_documents
-from measures.models import Department, Measure, Plan, ReferenceFigure, Translation
+from measures.models import Department, Initiative, Measure, Plan, ReferenceFigure, Translation
 from measures.translations import NONE, Versions, translations_of
 
 _OF_TARGET = ("value", "upper", "tolerance", "wording", "target_year", "label")
@@ -60,6 +62,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, Cells]]:
         if pk in passports:
             yield "passports", {"code": code, **_plain(passports[pk], PASSPORTS)}
     yield from _figures(plan)
+    yield from _settings(plan)
     yield from _translations(plan)
 
 
@@ -172,6 +175,29 @@ def _figures(plan: Plan) -> Iterator[tuple[str, Cells]]:
         for label, series, value in points:
             cells = {"measure": number, "label": label, "series": series, "value": plain(Decimal(value))}
             yield "figure_points", cells
+
+
+def _settings(plan: Plan) -> Iterator[tuple[str, Cells]]:
+    """Of each initiative that the plan has: who gathers it and what it is meant to move, as it waits, else as it is published."""
+    leads = _set_last(DeedLead.objects.filter(measure__plan=plan).select_related("department"))
+    aims = _set_last(InitiativeAims.objects.filter(measure__plan=plan))
+    if not leads and not aims:
+        return
+    told = Initiative.objects.filter(measure__plan=plan).order_by("measure__number", "number")
+    for measure_id, measure, number in told.values_list("measure_id", "measure__number", "number"):
+        code, place = f"{measure}-{number}", (measure_id, number)
+        if lead := leads.get(place):
+            name = lead.department.name if lead.department else ""
+            yield "deed_leads", {"initiative": code, "department": name, "reason": lead.reason}
+        for aim, first, last, why in aims[place].aims if place in aims else ():
+            cells = {"code": aim, "first_year": first, "last_year": last, "why": why}
+            yield "aims", {"initiative": code, **cells}
+
+
+def _set_last(settings: Iterable[Any]) -> dict[tuple[int, int], Any]:
+    """By the measure's id and the initiative's number."""
+    rows = sorted(settings, key=lambda one: (one.published_at is None, one.published_at or 0, one.pk))
+    return {(one.measure_id, one.initiative): one for one in rows}
 
 
 def _translations(plan: Plan) -> Iterator[tuple[str, Cells]]:

@@ -7,12 +7,14 @@ from indicators.models import (
     Goal,
     ValueState,
 )
+from indicators.models.aim import LONGEST_WHY
 from indicators.plan_tables.columns import CellKind, Column, Table
 from indicators.plan_tables.promises import CODE, INDICATORS, INTERIMS
 from measures.documents import LINES
 from measures.models.translation import LONGEST_ORIGINAL
 
 _MEASURE = Column("measure", "施策", CellKind.WHOLE, "施策の番号（数字）", is_required=True, width=8)
+_INITIATIVE = Column("initiative", "取組", CellKind.CODE, "取組の番号。例：1-1", is_required=True, width=9)
 _SUMMARY = Column("summary", "要約", CellKind.LINE, "要約か原文の、どちらかは要ります", longest=200, width=50)
 _ORIGINAL = Column("original", "原文", CellKind.WORDS, "計画書のとおりの文", longest=4000, width=60)
 
@@ -94,7 +96,7 @@ DETAILS = Table(
     "取組の内容",
     "主な取組の内容です。1行に1文、載せる順に並べます。",
     (
-        Column("initiative", "取組", CellKind.CODE, "取組の番号。例：1-1", is_required=True, width=9),
+        _INITIATIVE,
         _SUMMARY,
         _ORIGINAL,
     ),
@@ -265,6 +267,40 @@ TRANSLATIONS = Table(
     ("original",),
     stays=True,
 )
+LEADS = Table(
+    "deed_leads",
+    "主とりまとめ",
+    "主な取組をとりまとめる課です。計画書にはない設定です。下書きになり、ほかの人が確かめて公表します。公表したあとも、ファイルで変えられます。",
+    (
+        _INITIATIVE,
+        Column("department", "課", longest=50, hint="その取組の担当課から選ぶ。空は「決めない」", width=30),
+        Column("reason", "理由", longest=300, hint="市民に公表されます", width=50),
+    ),
+    ("initiative",),
+)
+AIMS = Table(
+    "aims",
+    "ねらう指標",
+    "主な取組が動かすことをねらう指標です。計画書にはない設定です。1行に1つの指標で、ある取組の行を入力すると、その取組の設定はその行だけになります。"
+    "下書きになり、ほかの人が確かめて公表します。公表したあとも、ファイルで変えられます。すべて取りやめるときは、「取組の実績」の画面で決めます。",
+    (
+        _INITIATIVE,
+        Column("code", "指標", CellKind.CODE, "例：1A", is_required=True, width=9),
+        Column("first_year", "始めの年度", CellKind.YEAR, is_required=True, width=12),
+        Column("last_year", "終わりの年度", CellKind.YEAR, "空は「決めない（続く）」", width=12),
+        Column(
+            "why",
+            "理由",
+            CellKind.WORDS,
+            "なぜこの指標をねらうか。市民に公表されます",
+            longest=LONGEST_WHY,
+            is_required=True,
+            width=60,
+        ),
+    ),
+    ("initiative",),
+    is_list=True,
+)
 
 TABLES = (
     POLICIES,
@@ -281,6 +317,8 @@ TABLES = (
     PASSPORTS,
     FIGURES,
     POINTS,
+    LEADS,
+    AIMS,
     TRANSLATIONS,
 )
 BY_KEY = {table.key: table for table in TABLES}

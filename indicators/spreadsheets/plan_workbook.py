@@ -137,7 +137,7 @@ def _offered(column: Column) -> tuple[str, ...]:
 def _offer_words(page: Worksheet, table: Table, places: Mapping[tuple[str, ...], str]) -> None:
     for place, column in enumerate(table.columns, 1):
         words = places.get(_offered(column), "")
-        if column.name == "lead_department":
+        if column.name in ("lead_department", "department"):
             words = f"'{BY_KEY['departments'].title}'!$A$2:$A$500"
         if not words:
             continue

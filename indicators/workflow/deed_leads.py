@@ -4,6 +4,8 @@ from indicators.models import DeedLead
 from indicators.workflow.errors import Incomplete
 from measures.levels import in_levels
 
+NOT_IN_IT = "{}は、計画ではこの取組の担当課ではありません。"
+
 
 def check_lead(draft: DeedLead) -> None:
     """Incomplete where the plan has no such initiative, or another department gathers than one that takes part."""
@@ -15,6 +17,4 @@ def check_lead(draft: DeedLead) -> None:
             }
         )
     if draft.department and not initiative.participations.filter(department=draft.department).exists():
-        raise Incomplete(
-            {"department": f"{draft.department.name}は、計画ではこの取組の担当課ではありません。"}
-        )
+        raise Incomplete({"department": NOT_IN_IT.format(draft.department.name)})

@@ -240,6 +240,11 @@ def _taken(draft: DatedRule) -> str:
     return f"{draft.first_year}年度から適用するものは、すでに公表されています。適用する最初の年度を変えてください。"
 
 
+def is_out(draft: Drafted) -> bool:
+    """Whether something of the chain that the draft would join is published."""
+    return _published(draft).exists()
+
+
 def _published(draft: Drafted) -> QuerySet[Any]:
     """What is published of the chain that the draft would join."""
     return type(draft)._default_manager.filter(**_chain(draft), published_at__isnull=False)

@@ -30,11 +30,13 @@ from indicators.workflow.plan_file.rows import (
     number_of,
     rows_of,
     sound_rows_of,
+    without_unsaid,
 )
+from indicators.workflow.plan_file.settings import problems_of_settings, without_gone_initiatives
 from indicators.workflow.review.entries import normalise, with_share
 from indicators.workflow.review.entry_time import may_go_on
 from indicators.workflow.review.warnings import refusals
-from indicators.workflow.translations import FIELDS, NOT_IN_PLAN, checked_versions
+from indicators.workflow.translations import NOT_IN_PLAN, checked_versions
 from measures.models import Department, Measure, Plan
 
 
@@ -69,9 +71,10 @@ def check_file(
 ) -> Checked:
     """`deletes`: rows that the file lacks go; never of a plan that citizens can read. `errors`: what could not be read of it,
     told together with what is found here."""
-    whole = with_what_stays(
-        standing, _without_empty(standing, tables), deletes=deletes and not plan.is_public
-    )
+    deletes = deletes and not plan.is_public
+    whole = with_what_stays(standing, without_unsaid(standing, tables), deletes=deletes)
+    if deletes:
+        without_gone_initiatives(whole)
     found = Checked(standing, whole, errors=Findings() if errors is None else errors)
     fixed = fixed_of(plan, standing)
     if deletes:
@@ -87,6 +90,8 @@ def check_file(
     checks.indicators()
     checks.values()
     checks.translations()
+    for problem in problems_of_settings(plan, standing, found.whole):
+        checks.wrong(*problem)
     for table, change, why in refused(fixed, list(found.changes)):
         lines = found.whole[table.table.key]
         if change.at and change.at in lines.broken:
@@ -100,20 +105,6 @@ def check_file(
         column = change.cells[0][0].heading if change.cells and change.at else ""
         found.errors.add(why, place=place, column=column)
     return found
-
-
-def _without_empty(standing: PlanTables, tables: PlanTables) -> PlanTables:
-    """A workbook is given a row for every text: one that nobody filled in says nothing, unless something stands there."""
-    key = "translations"
-    if key not in tables:
-        return tables
-    known = {cells["original"] for cells in cells_of(standing, key)}
-    said = [
-        line
-        for line in tables[key].rows
-        if line.cells["original"] in known or any(line.cells[name] for name in FIELDS)
-    ]
-    return {**tables, key: replace(tables[key], rows=said)}
 
 
 def _keep_what_has_records(found: Checked, fixed: Fixed) -> None:

@@ -1,6 +1,7 @@
 """Cells of a plan's tables → the fields of the rows that they become."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from indicators.plan_tables.columns import Cells
 from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import PASSPORTS
 from indicators.workflow.review.entries import Entry
+from indicators.workflow.translations import FIELDS
 
 _OF_TARGET = ("value", "upper", "tolerance", "wording", "target_year", "label")
 # What a row of an indicator says by a name or a code of another row.
@@ -85,6 +87,25 @@ def points_of(tables: PlanTables) -> dict[int, dict[str, Any]]:
     for cells in cells_of(tables, "figure_points"):
         if cells["measure"] in found:
             found[cells["measure"]]["points"].append([cells["label"], cells["series"], cells["value"]])
+    return found
+
+
+# What an empty row of these says nothing by: a workbook is given a row for every text and every initiative.
+_GIVEN = {"translations": ("original", FIELDS), "deed_leads": ("initiative", ("department", "reason"))}
+
+
+def without_unsaid(standing: PlanTables, tables: PlanTables) -> PlanTables:
+    """Without the rows that nobody filled in, unless something stands there."""
+    found = dict(tables)
+    for key, (owner, said) in _GIVEN.items():
+        if key in tables:
+            known = {cells[owner] for cells in cells_of(standing, key)}
+            rows = [
+                line
+                for line in tables[key].rows
+                if line.cells[owner] in known or any(line.cells[name] for name in said)
+            ]
+            found[key] = replace(tables[key], rows=rows)
     return found
 
 

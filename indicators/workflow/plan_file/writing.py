@@ -35,8 +35,9 @@ from indicators.workflow.plan_file.rows import (
     promise_of,
     rhythm_of,
 )
+from indicators.workflow.plan_file.settings import changed_aims, changed_leads, delete_gone_settings
 from indicators.workflow.review.many import Draft, newest_of, save_drafts
-from indicators.workflow.rules import publish_rule
+from indicators.workflow.rules import delete_draft, is_out, publish_rule
 from indicators.workflow.translations import (
     checked_versions,
     confirm_translations,
@@ -70,11 +71,13 @@ class Writing:
     def write(self) -> Counter[str]:
         """Incomplete, by a place in the file, where a step refuses what the checks could not see."""
         self._departments()
+        self.counts["gone"] += delete_gone_settings(self.plan, self.standing, self.whole)
         self._texts()
         self._figures()
         self._indicators()
         self._interims()
         self._passports()
+        self._settings()
         if self.publisher is not None:
             for draft in self.drafts:
                 publish_rule(rule=draft, by=self.publisher, now=self.now)
@@ -140,6 +143,7 @@ class Writing:
             writer.measure(self.plan, number, document)
             self.counts["measures"] += 1
         self._delete_indicators()
+        self._delete_figures()
         gone = [number for number in was if number not in now]
         for measure in Measure.objects.filter(plan=self.plan, number__in=gone):
             writer.delete(measure)
@@ -156,6 +160,16 @@ class Writing:
             self.writer.delete(indicator)
             self.counts["gone"] += 1
 
+    def _delete_figures(self) -> None:
+        """Before their measures, which a draft of their points would hold."""
+        for owner in gone_owners(BY_KEY["figures"], self.standing, self.whole):
+            number = int(owner[0])
+            FigurePoints.objects.filter(
+                measure__plan=self.plan, measure__number=number, published_at__isnull=True
+            ).delete()
+            for figure in ReferenceFigure.objects.filter(measure__plan=self.plan, measure__number=number):
+                self.writer.delete(figure)
+
     # --- Reference figures -----------------------------------------------------------------------
 
     def _figures(self) -> None:
@@ -171,13 +185,6 @@ class Writing:
                 said |= {name: cells[name] for name in ("unit", "decimals")}
             self.writer.save(figure, **said)
             self.counts["figures"] += 1
-        for owner in gone_owners(BY_KEY["figures"], self.standing, self.whole):
-            number = int(owner[0])
-            FigurePoints.objects.filter(
-                measure__plan=self.plan, measure__number=number, published_at__isnull=True
-            ).delete()
-            for figure in ReferenceFigure.objects.filter(measure__plan=self.plan, measure__number=number):
-                self.writer.delete(figure)
         was = points_of(self.standing)
         for number, said in points_of(self.whole).items():
             if was.get(number) == said:
@@ -254,6 +261,19 @@ class Writing:
             draft = Passport.objects.filter(indicator=indicator, published_at__isnull=True).first()
             self._draft(draft or Passport(indicator=indicator), passport_of(line.cells), _FIRST_PASSPORT)
         self._delete_drafts(Passport, table.key)
+
+    def _settings(self) -> None:
+        """Who gathers an initiative goes by its own reason, what it is meant to move by the file's: each aim says why."""
+        tables = (self.plan, self.standing, self.whole)
+        for draft, said, reason in changed_leads(*tables):
+            if said["department"] is None and not is_out(draft):
+                if draft.pk:
+                    delete_draft(draft, by=self.by, now=self.now)
+                    self.counts["gone"] += 1
+                continue
+            self._draft(draft, said, reason)
+        for draft, said in changed_aims(*tables):
+            self._draft(draft, said, self.reason)
 
     def _delete_drafts(self, kind: Any, key: str) -> None:
         for owner in gone_owners(BY_KEY[key], self.standing, self.whole):

@@ -14,16 +14,21 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from indicators import workflow
-from indicators.models import Event, Indicator, PlanUpload, Result, Target
+from indicators import frames, workflow
+from indicators.forms.plan_file.yaml_text import write_yaml
+from indicators.frames import Aim
+from indicators.models import DeedLead, Event, Indicator, InitiativeAims, PlanUpload, Result, Target
 from indicators.plan_tables import Line, Lines, PlanTables, changes_between, tables_of
+from indicators.plan_tables.examples import made_examples
 from indicators.views.office.plan.file_progress import Told
 from indicators.workflow import Entry, do_due
 from indicators.workflow.counted import listening
+from indicators.workflow.plan_checks import drafts_of_plan
 from indicators.workflow.review.many import Draft, save_drafts
-from measures.models import Department, Measure, Plan, PlanRevision, WordingDraft
+from measures.models import Department, Initiative, Measure, Plan, PlanRevision, WordingDraft
 from tests.indicators.factories import (
     load_fixtures,
+    make_aims,
     make_alice,
     make_bob,
     make_carol,
@@ -649,3 +654,119 @@ def test_who_waits_is_told_how_far_it_is(
         assert len(save_drafts(drafts, by=User.objects.get(username="bob"), now=timezone.now()).saved) == 2
     steps = ("保存できるか確かめています", "値を保存しています", "履歴を保存しています")
     assert heard == [(step, 0, 2) for step in steps]
+
+
+# --- Who gathers an initiative, and what it is meant to move --------------------------------------------
+
+WHY = "会場に来る人が増えるため"
+# Where, what is typed there, and what is said; of ねらう指標 below the row that stands.
+WRONG_SETTINGS = (
+    ("主とりまとめ!B2", "ない課", "「ない課」は、計画ではこの取組の担当課ではありません"),
+    ("主とりまとめ!B3", None, "課を入力してください"),
+    ("主とりまとめ!A4", "99-1", "取組99-1がありません"),
+    ("ねらう指標!B3", "44B", "すでに上にある指標です"),
+    ("ねらう指標!B4", "99Z", "「99Z」という番号の指標は、この計画で公表されていません"),
+    ("ねらう指標!C5", "令和40年度", "年度は、計画の期間（2023〜2026年度）の中から"),
+    ("ねらう指標!D6", "令和5年度", "終わりの年度は、始めの年度より前にできません"),
+    ("ねらう指標!E7", None, "「理由」を入力してください"),
+)
+
+
+def people() -> dict[str, User]:
+    return {"by": User.objects.get(username="bob"), "publisher": User.objects.get(username="carol")}
+
+
+def settings_of(plan: Plan) -> bytes:
+    """A workbook with nothing but them, and the codes that a filled one gives."""
+    tables = tables_of(plan)
+    return book_of(plan, {key: tables[key] for key in ("deed_leads", "aims")})
+
+
+def test_a_filled_book_has_a_row_for_who_gathers_each_initiative(bob: Client, plan: Plan) -> None:
+    page = load_workbook(io.BytesIO(bob.get(f"{PUBLIC}filled/").content))["主とりまとめ"]
+    assert [cell.value for cell in page["A"]][:3] == ["取組", "41-1", "41-2"]
+    assert (page.max_row, page["B2"].value) == (19, None)
+
+
+def test_settings_of_initiatives_are_refused_by_their_cells(bob: Client, carol: Client, plan: Plan) -> None:
+    make_aims("44-1", [["44B", 2023, None, WHY]], **people())
+    data = settings_of(plan)
+    assert [cell.value for cell in load_workbook(io.BytesIO(data))["ねらう指標"][2]] == [
+        *("44-1", "44B", "令和5年度", None, WHY)
+    ]
+    assert "変わるところはありません" in give(bob, PUBLIC, data).content.decode()
+    rows = {
+        "主とりまとめ": [[f"41-{number}", "企画課", "受け持つため"] for number in (1, 2, 3)],
+        "ねらう指標": [
+            ["44-1", code, "令和6年度", "令和7年度", WHY] for code in ("41A", "42A", "45A", "45B", "46A")
+        ],
+    }
+    cells = {tuple(place.split("!")): typed for place, typed, _ in WRONG_SETTINGS}
+    wrong = changed(changed(data, rows=rows), cells)
+    told = {one.place: one.message for one in give(bob, PUBLIC, wrong).context["problems"]}
+    for place, _, words in WRONG_SETTINGS:
+        assert words in told.get(place, ""), (place, told)
+    assert len(told) == len(WRONG_SETTINGS)
+
+
+def test_settings_of_initiatives_change_by_a_file_and_a_second_person(
+    bob: Client, carol: Client, plan: Plan
+) -> None:
+    make_aims("44-1", [["44B", 2023, None, WHY]], **people())
+    name = Initiative.objects.get(measure__number=41, number=1).departments.all()[0].name
+    rows = {
+        "主とりまとめ": [["41-1", name, "受け持つため"]],
+        "ねらう指標": [["44-1", "44a", "令和8年度", None, WHY], ["41-1", "41A", "R6", None, WHY]],
+    }
+    shown = give(bob, PUBLIC, changed(settings_of(plan), {("ねらう指標", "D2"): "令和7年度"}, rows=rows))
+    assert counts_of(shown) == {
+        "主とりまとめ": {"新しい行": 1},
+        "ねらう指標": {"新しい行": 2, "変わる行": 1},
+    }
+    assert press(bob, shown, "hand_in", PUBLIC, reason="年度の見直し").status_code == 302
+    assert frames.deed_leads(plan) == {}, "a second person first"
+    look = carol.post(PUBLIC, {"action": "publish", "upload": str(PlanUpload.objects.get().pk)})
+    assert press(carol, look, "publish", PUBLIC).status_code == 302
+    lead, editions = frames.deed_leads(plan)["41-1"], frames.aims(plan)
+    assert (lead.department, lead.reason) == (name, "受け持つため")
+    assert editions["44-1"][-1].aims == (Aim("44B", 2023, 2025, WHY), Aim("44A", 2026, None, WHY))
+    assert [one.reason for one in editions["44-1"]] == ["ねらいを決めた", "年度の見直し"]
+    assert editions["41-1"][-1].aims == (Aim("41A", 2024, None, WHY),)
+    kept = DeedLead.objects.get()
+    assert (kept.drafted_by, kept.published_by) == tuple(people().values())
+    assert WHY in Client().get("/initiatives/41-1/").content.decode()
+
+    # Out again nothing else changes; to take it back asks for its reason.
+    none = {("主とりまとめ", "B2"): None, ("主とりまとめ", "C2"): None}
+    problems = give(bob, PUBLIC, changed(settings_of(plan), none)).context["problems"]
+    assert [(one.place, one.message) for one in problems] == [("主とりまとめ!C2", "理由を入力してください。")]
+
+
+def test_settings_of_a_plan_in_preparation_are_drafts_that_go_out_with_it(
+    bob: Client, carol: Client, plan: Plan, coming: Plan
+) -> None:
+    made = made_examples(coming.first_year, coming.last_year)
+    del made["values"]  # what has a value stays
+
+    def put_in(tables: PlanTables, action: str = "put_in") -> None:
+        shown = give(bob, NEXT, write_yaml(coming, tables).encode(), "plan.yaml")
+        if action == "delete":
+            upload = str(PlanUpload.objects.get().pk)
+            shown = bob.post(NEXT, {"action": action, "upload": upload}, follow=True)
+        assert press(bob, shown, "put_in", NEXT).status_code == 302
+
+    put_in(made)
+    assert {type(one) for one in drafts_of_plan(coming)} >= {DeedLead, InitiativeAims}
+    assert "主な取組1-1 ねらう指標" in bob.get("/office/plan/4/publication/").content.decode()
+    out = tables_of(coming)
+    assert [[line.cells for line in out[key].rows] for key in ("deed_leads", "aims")] == [
+        [line.cells for line in made[key].rows] for key in ("deed_leads", "aims")
+    ]
+    # What goes takes along what was set of it; an emptied cell gives up a draft that was never published.
+    put_in({key: out[key] for key in ("policies", "departments")}, "delete")
+    assert not InitiativeAims.objects.filter(measure__plan=coming).exists()
+    assert not Measure.objects.filter(plan=coming).exists()
+    put_in({key: made[key] for key in ("measures", "initiatives", "deed_leads")})
+    assert DeedLead.objects.filter(measure__plan=coming).count() == 1
+    put_in({"deed_leads": Lines([Line({"initiative": "1-1", "department": "", "reason": ""})])})
+    assert not DeedLead.objects.exists()

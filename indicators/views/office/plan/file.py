@@ -67,17 +67,22 @@ def download(request: HttpRequest, by: User, key: str, what: str) -> HttpRespons
         raise Http404(what)
     # Examples of a plan that has nothing yet come from the one that was made before it.
     examples = tables if tables["indicators"].rows else _examples(plan)
-    filled = _with_every_text(plan, tables) if what == "filled" else {"departments": tables["departments"]}
+    filled = _with_every_row(plan, tables) if what == "filled" else {"departments": tables["departments"]}
     data = plan_xlsx(key=plan.key, name=str(plan), years=plan.years, tables=filled, examples=examples)
     return _attached(data, XLSX, f"plan-{plan.key}-{what}.xlsx")
 
 
-def _with_every_text(plan: Plan, tables: PlanTables) -> PlanTables:
-    """With a row of 読み・英語 for each text of the plan, in its order, for whoever fills them in there."""
+def _with_every_row(plan: Plan, tables: PlanTables) -> PlanTables:
+    """With a row of 読み・英語 for each text of the plan, and one of 主とりまとめ for each initiative, in its order, for whoever
+    fills them in there."""
     known = {line.cells["original"]: line for line in tables["translations"].rows}
     empty = {"reading": "", "easy": "", "english": ""}
     rows = [known.pop(text, Line({"original": text, **empty})) for text in texts_of_plan(plan)]
-    return {**tables, "translations": Lines([*rows, *known.values()])}
+    leads = {line.cells["initiative"]: line for line in tables["deed_leads"].rows}
+    codes = [line.cells["code"] for line in tables["initiatives"].rows]
+    none = {"department": "", "reason": ""}
+    gathered = [leads.get(code, Line({"initiative": code, **none})) for code in codes]
+    return {**tables, "translations": Lines([*rows, *known.values()]), "deed_leads": Lines(gathered)}
 
 
 def _attached(data: str | bytes, kind: str, name: str) -> HttpResponse:

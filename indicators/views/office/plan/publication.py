@@ -280,7 +280,9 @@ def _rule_line(draft: Drafted) -> tuple[str, str]:
     """(what of, what it says and who drafted it)."""
     label, words = said(draft) if isinstance(draft, DatedRule) else (draft.word, f"{draft.version}回目の保存")
     by = person(draft.drafted_by) if draft.drafted_by else "—"
-    return f"{draft.owner} {label}", f"{words}、{by}が下書き"
+    # A measure has several initiatives: each of their settings says whose it is.
+    name = str(draft) if "initiative" in draft.chain else f"{draft.owner} {label}"
+    return name, f"{words}、{by}が下書き"
 
 
 def _late(draft: PlanPublication, at: datetime | None) -> list[str]:
