@@ -107,7 +107,7 @@ class Moves(Hooks[Record]):
         return reason.strip()
 
     def _create_first(self, owner: Any, year: int, data: Any, by: User, now: datetime) -> Record:
-        if self.current(owner, year) is not None:
+        if self._chain(owner, year).exists():
             raise self.conflict(owner, year, by)
         self.check_time(owner, year, 1)
         columns = self.columns(owner, data, None, now)
@@ -155,7 +155,8 @@ class Moves(Hooks[Record]):
 
     def _fresh(self, record: Record) -> Record:
         owner = self.owner_of(record)
-        found = self._first(owner, self._chain(owner, record.year).filter(pk=record.pk))
+        # Without its people, whom a step knows by their ids: to read them along costs more than the record.
+        found = self._first(owner, self.model._default_manager.filter(pk=record.pk))
         if found is None:
             raise self.changed(record)
         return found
