@@ -78,7 +78,21 @@
   // --- Paste. What belongs where is said by pasting.js.
   const many = "many" in table.dataset; // an indicator has a row for each of several years
   const first_of = (row) => lines.findIndex((one) => one.dataset.code === row.dataset.code);
+  const heads_of_all = [...table.tHead.querySelectorAll("th")];
+  const bare_text = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const aside of copy.querySelectorAll("small, .sr, .cell-label")) aside.remove();
+    return copy.textContent.trim();
+  };
+  // Units and figures; a verdict and a state go along with what is typed.
+  const given = heads_of_all.map((head, at) => [head, at]).filter(([head], at) => at > 2 && !("name" in head.dataset)
+    && (head.classList.contains("n") || at === 3));
   const sheet = {
+    given: new Map(given.map(([head, at]) => [
+      head.querySelector(".head-word").textContent.trim(),
+      lines.map((row) => bare_text(row.cells[at])),
+    ])),
+    called: (row) => code_of(row),
     heads,
     columns: table.dataset.columns.split("|"),
     codes: new Map(lines.map((row) => [row.dataset.code, first_of(row)])),

@@ -10,6 +10,7 @@
   const BEHIND_LINKS = ["出典", "出典のリンク", "分子", "分母", "回答数", "届かない理由", "次にすること"]; // columns of the table that stand behind those of links in the file
   const ADDRESS = /^\s*https?:/i;
   const OTHER_YEAR = /年度の?値$/;
+  const MOST_GREY = 5; // so many changed grey cells are named
   const LONGEST = 12; // letters of a line that a message shows
   const bare = (text) => text.replace(/\s+/g, "");
   const plain = (text) => bare(text.normalize("NFKC"));
@@ -82,7 +83,8 @@
     }
   };
 
-  // --- Laying. `sheet`: heads of its columns, columns of its file, codes and names of its rows, year and its name.
+  // --- Laying. `sheet`: heads of its columns, columns of its file, codes and names of its rows, year and its name; `given`:
+  // by head what the grey cells of each row say; `called`: the name of a row.
   // `start`: row and column of the cell that the block was pasted into. A line of the block goes by the code or the
   // name of its row as soon as one line has one; where it falls in the block says nothing then.
 
@@ -197,6 +199,23 @@
     return left.length ? `${left.join("、")}は貼り付けていません。` : "";
   };
 
+  // Given cells (grey) of which the block says something else than the table: what is typed there is taken by nobody.
+  const figure = (text) => /^[-+]?[0-9.]+/.exec(plain(text).replace(/,/g, "").replace(/[△▲−]/g, "-"))?.[0];
+  const is_other = (text, shown) => {
+    const [now, was] = [plain(text), plain(shown)];
+    if (["", "-", "—", was].includes(now)) return false;
+    return figure(now) === undefined || Number(figure(now)) !== Number(figure(was));
+  };
+  const grey_of = (taken, words, sheet) => {
+    const changed = taken.flatMap(([row, line]) => line.flatMap((text, column) => {
+      const shown = sheet.given.get(plain(words[column] ?? ""))?.[row];
+      return shown !== undefined && is_other(text, shown) ? [`${sheet.called(row)}の${words[column].trim()}`] : [];
+    }));
+    if (!changed.length) return "";
+    const more = changed.length > MOST_GREY ? `、ほか${changed.length - MOST_GREY}個` : "";
+    return `灰色のセル（${changed.slice(0, MOST_GREY).join("・")}${more}）は貼り付けていません。`;
+  };
+
   // How a line without a row is called: by its code, or by what it begins with.
   const called = (line, key) => {
     const text = (line[key?.column] ?? "").trim() || line.map((cell) => cell.trim()).find(Boolean);
@@ -240,7 +259,7 @@
       cells: taken.flatMap(([row, line]) => line.map((text, column) => [row, places[column], text])).filter(([, place]) => place >= 0),
       refused: refusal_of(taken.map(([, line]) => line), taken.map(([row]) => row), words, headed, sheet),
       how: [...(headed || words.includes(YEAR) ? ["見出し"] : []), ...(key ? [key.word === NAME ? "指標の名前" : CODE] : [])],
-      left: `${far.length ? `ほかのページの行（${[...new Set(far)].join("・")}）は、そのページを開いて貼り付けてください。` : ""}${left_of(taken.map(([, line]) => line), words, strange.filter((line) => !is_elsewhere(line)).map((line) => called(line, key)), Math.max(0, below - taken.length), sheet)}`,
+      left: `${grey_of(taken, words, sheet)}${far.length ? `ほかのページの行（${[...new Set(far)].join("・")}）は、そのページを開いて貼り付けてください。` : ""}${left_of(taken.map(([, line]) => line), words, strange.filter((line) => !is_elsewhere(line)).map((line) => called(line, key)), Math.max(0, below - taken.length), sheet)}`,
     };
   };
 

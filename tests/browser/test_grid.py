@@ -167,6 +167,10 @@ def test_a_block_with_codes_or_headings_is_matched_by_them(page: Any, demo: str)
         ("課の表\r\n\r\nコード\t値の状態\t値\r\n47A\t速報\t2\r\n41A\t実績\t46", "この表にない行（課の表）"),
         ("指標\t値の状態\t令和7年度の値\r\n" + f"{names[1]}\t速報\t2\r\n{names[0]}\t実績\t46", ""),
         ("実績\t46\r\n速報\t2\r\n\t\r\n\t\r\n\r\n", ""),
+        (
+            "コード\t単位\t目標\t値の状態\t値\r\n47A\t件\t9\t速報\t2\r\n41A\t回\t60\t実績\t46",
+            "灰色のセル（47Aの目標・41Aの単位）",
+        ),
     ):
         paste(page, '[name="41A-value_state"]', block)
         assert [row[:2] for row in values(page)] == both, block

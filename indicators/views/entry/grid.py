@@ -6,10 +6,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.forms.grid import RowForm
+from indicators.views.entry.grid_carried import ask_to_confirm, take_into_row
 from indicators.views.entry.grid_page import Chosen, grid_page, lacking_of
 from indicators.views.entry.lines import EntryRow, lines_of
 from indicators.views.entry.table_place import TablePlace, find_place
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.carried import TAKE
 from indicators.wording.approvals import next_in_words
 from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many
 from measures.addresses import redirect
@@ -65,6 +67,10 @@ def show_verdicts(place: TablePlace, lines: list[EntryRow]) -> None:
 
 def _answer(request: HttpRequest, place: TablePlace) -> HttpResponse:
     action = request.POST.get("action", "")
+    if TAKE in request.POST:
+        typed = _read(request, place)
+        take_into_row(request, typed)
+        return _shown_again(request, place, typed, unsaved=True)
     if action not in ("draft", "submit", "ready"):
         return HttpResponseBadRequest("不明な操作です。")
     typed = _read(request, place, ready=action == "ready")
@@ -76,6 +82,8 @@ def _answer(request: HttpRequest, place: TablePlace) -> HttpResponse:
         line.refusal = VALUES.conflict(line.indicator, line.year, signed_in(request)).message
     if gone:
         return _shown_again(request, place, typed, status=409)
+    if action != "draft":
+        ask_to_confirm(request, chosen)
     if any(not line.form.is_valid() for line in typed if line.form):
         return _shown_again(request, place, typed)
     touched = [line for line in typed if line.form and line.form.is_touched]
@@ -167,8 +175,13 @@ def _many_refused(
 
 
 def _shown_again(
-    request: HttpRequest, place: TablePlace, typed: list[EntryRow], refusal: str = "", status: int = 200
+    request: HttpRequest,
+    place: TablePlace,
+    typed: list[EntryRow],
+    refusal: str = "",
+    status: int = 200,
+    unsaved: bool = False,
 ) -> HttpResponse:
     """The same page with what was typed, and the verdicts that it would get."""
     show_verdicts(place, [line for line in typed if line.is_open and line.form and line.form.is_bound])
-    return grid_page(request, place, refusal=refusal, status=status)
+    return grid_page(request, place, refusal=refusal, status=status, unsaved=unsaved)

@@ -18,6 +18,7 @@ from indicators.models import Result, ValueState, WorkflowState
 from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import file_columns, letters_of
 from indicators.views.entry.file_lines import head_of_file
+from indicators.views.entry.grid_carried import carried_of_table
 from indicators.views.entry.lines import EntryRow
 from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace, head_of
 from indicators.views.shared.access import signed_in
@@ -144,7 +145,9 @@ LEFT = {"open": "まだのもの", "mend": "直すところがあるもの"}
 LEFT_TEST = {"": lambda line: True, "open": lambda line: line.is_open, "mend": _is_to_mend}
 
 
-def grid_page(request: HttpRequest, place: TablePlace, refusal: str = "", status: int = 200) -> HttpResponse:
+def grid_page(
+    request: HttpRequest, place: TablePlace, refusal: str = "", status: int = 200, unsaved: bool = False
+) -> HttpResponse:
     if place.is_chosen:
         place.count_evidence()
     chosen = Chosen.of(request, place)
@@ -172,6 +175,8 @@ def grid_page(request: HttpRequest, place: TablePlace, refusal: str = "", status
         "taken": [line for line in lines if line.refusal],
         "refusal": refusal,
         "bar": _bar(chosen),
+        "carried": carried_of_table(lines, request),
+        "unsaved": unsaved,
         "most_named": MOST_NAMED,
         "order": order_of(place, signed_in(request)),
     }

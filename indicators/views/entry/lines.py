@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.forms import BoundField
@@ -20,11 +20,12 @@ Place = tuple[int, int]
 
 
 class Cell(NamedTuple):
-    """Of a row, what stands under one head. `box`: where it can be typed into."""
+    """Of a row, what stands under one head. `box`: where it can be typed into; `carried`: what is offered for it."""
 
     name: str
     head: str
     box: BoundField | None
+    carried: Any = None
 
     @property
     def is_figure(self) -> bool:
@@ -56,6 +57,7 @@ class EntryRow:
     shown: frames.Row | None = None
     evidence: int = 0
     waits: str = ""
+    carried: dict[str, Any] = field(default_factory=dict)
     _form: RowForm | None = field(default=None, repr=False)
 
     @property
@@ -118,7 +120,8 @@ class EntryRow:
     def cells(self) -> list[Cell]:
         """What stands under each head of CELLS, in their order."""
         boxes = self.form.cells if self.form else [None] * len(CELLS)
-        return [Cell(name, head, box) for name, head, box in zip(CELLS, HEADS, boxes, strict=True)]
+        cells = zip(CELLS, HEADS, boxes, strict=True)
+        return [Cell(name, head, box, self.carried.get(name)) for name, head, box in cells]
 
     @property
     def last_note(self) -> str:

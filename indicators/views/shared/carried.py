@@ -55,7 +55,8 @@ class Line:
     @property
     def label(self) -> str:
         """Of a row of a table with the row's name before it."""
-        return f"{self.box.form.prefix} {self.box.label}" if self.box.form.prefix else str(self.box.label)
+        label, row = str(self.box.label), str(self.box.form.prefix or "")
+        return label if label.startswith(row.partition("-")[0]) else f"{row} {label}"
 
     @property
     def is_long(self) -> bool:

@@ -95,6 +95,28 @@ def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> No
     assert Event.objects.count() == before
 
 
+def test_a_text_of_the_year_before_is_taken_over_and_handed_in_with_a_word(
+    alice: Client, people: dict[str, Any], indicators: list[Indicator]
+) -> None:
+    text = "窓口の台帳を数えました。"
+    make_cycle(2023, by=people["bob"])
+    before = said("600", note=text)
+    publish_value(indicators[0], 2023, before, by=people["bob"], publisher=people["carol"])
+    page: dict[str, Any] = opened(alice) | {"43A-value_state": "実績", "43A-value": "700"}
+    answer = alice.post(GRID, {**page, "take": "43A-note"})
+    assert "引き継いで、欄に入れました。まだ保存していません。" in text_of(answer)
+    row = next(line for line in answer.context["lines"] if line.code == "43A")
+    assert (row.form["note"].value(), row.form["value"].value()) == (text, "700")
+    assert not Result.objects.filter(year=2024).exists()
+    page |= {"43A-note": text, "chosen": ["43A"], "action": "submit"}
+    answer = alice.post(GRID, page)
+    assert "令和5年度の説明のままです" in text_of(answer)
+    assert "前の年度のままの欄（43A 説明）" in text_of(answer)
+    assert not Result.objects.filter(year=2024).exists()
+    alice.post(GRID, {**page, "confirmed": "43A-note"})
+    assert Result.objects.get(year=2024).state == "submitted"
+
+
 def test_what_no_value_can_be_is_told_in_its_cell(alice: Client) -> None:
     page = opened(alice)
     page |= {"43A-value_state": "実績", "43A-value": "-5", "43B-value_state": "実績", "43B-value": "700"}
