@@ -16,6 +16,13 @@ HIGHEST = 680  # pixels: what is below is told in words
 _OUTLINE = """(part) => [...part.querySelectorAll('h1, h2, h3, legend, label, th[scope=col], button, summary, a.btn')]
   .filter((one) => one.checkVisibility() && !one.closest('dialog, .sr'))
   .map((one) => one.tagName.toLowerCase() + ' ' + one.innerText)"""
+# Where a picture ends: all of the part, else below the last box or line of it that is whole.
+_FOOT = """(part, highest) => {
+  const top = part.getBoundingClientRect().top;
+  const feet = [part, ...part.querySelectorAll('.field, tr, li, p, h2')].filter((one) => one.checkVisibility())
+    .map((one) => Math.ceil(one.getBoundingClientRect().bottom - top) + 4);
+  return Math.max(...feet.filter((foot) => foot <= highest + 4));
+}"""
 
 
 def outline_of(part: Any) -> list[str]:
@@ -39,7 +46,13 @@ class ManualPictures:
         part.wait_for()
         outline = outline_of(part)
         if self.remakes:
-            self.made[name] = {"outline": outline, "picture": self._save(name, part.screenshot())}
+            shot = part.screenshot(
+                style=".sticky-bar { display: none; }"
+            )  # it would lie over the picture's foot
+            self.made[name] = {
+                "outline": outline,
+                "picture": self._save(name, shot, part.evaluate(_FOOT, HIGHEST)),
+            }
         elif outline != (kept := self.kept.get(name, {}).get("outline", [])):
             self.changed[name] = (sorted(set(kept) - set(outline)), sorted(set(outline) - set(kept)))
 
@@ -57,10 +70,10 @@ class ManualPictures:
         )
 
     @staticmethod
-    def _save(name: str, picture: bytes) -> str:
+    def _save(name: str, picture: bytes, foot: int) -> str:
         PICTURES.mkdir(exist_ok=True)
         kept, whole = io.BytesIO(), Image.open(io.BytesIO(picture)).convert("RGB")
-        shown = whole.crop((0, 0, whole.width, min(whole.height, HIGHEST)))
+        shown = whole.crop((0, 0, whole.width, min(whole.height, foot)))
         shown.save(kept, "WEBP", quality=60, method=6)
         (PICTURES / f"{name}.webp").write_bytes(kept.getvalue())
         return hashlib.sha256(kept.getvalue()).hexdigest()

@@ -46,11 +46,16 @@ class Reader:
             place,
         )
 
-    def presses(self, word: str, kind: str = "button", said: str = "") -> None:
+    def finds(self, word: str, kind: str = "button", said: str = "") -> Any:
         """`said`: as the manual writes it, where the page's word has more to it."""
         assert f"「{said or word}」" in self.said, f"the manual does not say 「{said or word}」: {self.said}"
         # A word for readers of the screen alone may follow it (（相談窓口の利用者数）).
-        self.page.get_by_role(kind, name=re.compile(f"^{re.escape(word)}(\\s*（.*）)?$")).first.click()
+        found = self.page.get_by_role(kind, name=re.compile(f"^{re.escape(word)}(\\s*（.*）)?$")).first
+        expect(found).to_be_visible()
+        return found
+
+    def presses(self, word: str, kind: str = "button", said: str = "") -> None:
+        self.finds(word, kind, said).click()
 
     def sees(self, name: str, selector: str) -> None:
         self.pictures.take(name, self.page.locator(selector).first)
@@ -140,12 +145,24 @@ def test_each_role_does_its_task_by_the_manual_alone(
     other.page.goto(f"{base}/office/")
     other.presses("まとめて確認・公表", "link")
     other.presses("公表できる1件をすべて選ぶ", said="公表できる…件をすべて選ぶ")
+    other.finds("日時を予約する", "radio")
     other.sees("office-queue", "main form[method=post]")
     other.presses("公表する・予約する")
     other.sees("office-confirm", "main article.panel")
     other.page.get_by_role("button", name="1件を公表する").click()
     expect(other.page.locator(".messages")).to_contain_text("公表しました")
     assert Result.objects.get().state == "published"
+
+    # … and where the seldom begins.
+    other.reads("office", "people")
+    other.page.goto(f"{base}/office/people/")
+    other.finds("リストで招待する", "link")
+    other.presses("招待する", "link")
+    other.finds("招待する")
+    other.reads("office", "close")
+    other.page.goto(f"{base}/office/cycles/")
+    other.presses("締める", "link")
+    expect(other.page.locator("h1")).to_contain_text("締め")
 
     # 管理職.
     manager = person("bucho", "/dashboard/")
