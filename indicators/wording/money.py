@@ -110,13 +110,23 @@ def sheet_line(money: CostSum) -> str:
 
 def sum_sentence(money: CostSum) -> str:
     """予算 12,000千円、決算 11,500千円。予算の95.8％を使いました。"""
+    then = over(money.amounts) or rate(money.amounts)
+    return _both(money) + (f"{then}。" if then else "")
+
+
+def brief_line(money: CostSum) -> str:
+    """予算 7,200千円、決算 6,900千円。（移住相談事業の60％の分です）: where there is no room for what a rate means."""
+    then = over(money.amounts)
+    return _both(money) + (f"{then}。" if then else "") + shares_in(money)
+
+
+def _both(money: CostSum) -> str:
     amounts = money.amounts
     told = [
         f"予算 {thousands(amounts.budget)}" if amounts.budget is not None else _unbudgeted(money),
         f"決算 {thousands(amounts.settled)}" if amounts.settled is not None else _unsettled(money),
     ]
-    then = over(amounts) or rate(amounts)
-    return "、".join(one for one in told if one) + "。" + (f"{then}。" if then else "")
+    return "、".join(one for one in told if one) + "。"
 
 
 def _unbudgeted(money: CostSum) -> str:

@@ -159,10 +159,11 @@ def year_told(one: InitiativeYear) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class MeasureDeeds:
-    """`year`: the one that is shown, None where nothing is public; `years`: all of which anything is, newest first;
-    `by_code`: each initiative's year with its words."""
+    """`year`: the one that is shown, None where nothing is public; `usual`: that which is shown where none is asked for; `years`: all of
+    which a deed or a cost is public, newest first; `by_code`: each initiative's year with its words, {} without a deed."""
 
     year: int | None
+    usual: int | None
     years: list[int]
     by_code: dict[str, dict[str, Any]]
 
@@ -176,21 +177,21 @@ def deeds_of_measure(
     told: Iterable[Told],
     then: datetime | None,
     year: int | None = None,
-    other_years: Sequence[int] = (),
+    money_years: Iterable[int] = (),
 ) -> MeasureDeeds:
-    """Of the year, or of the newest with anything published in the measure; Http404 for one without.
-
-    `other_years`: those that have something else to show, newest first; without any deed the first of them is shown."""
+    """Of the year, or of the newest with a published deed, else with a published cost (`money_years`); Http404 for one without either."""
     found = frames.deeds(measure, as_of=then)
-    years = frames.deed_years(found)
-    if year is not None and year not in years and year not in other_years:
+    with_deeds = frames.deed_years(found)
+    years = sorted({*with_deeds, *money_years}, reverse=True)
+    if year is not None and year not in years:
         raise Http404(str(year))
-    shown = year or next(iter((*years, *other_years)), None)
-    if shown is None or shown not in years:
-        return MeasureDeeds(shown, years, {})
+    usual = next(iter((*with_deeds, *years)), None)
+    shown = year or usual
+    if shown is None or shown not in with_deeds:
+        return MeasureDeeds(shown, usual, years, {})
     leads = frames.deed_leads(measure, then)
     told_of = frames.year_of_initiatives(told, found, leads, shown)
-    return MeasureDeeds(shown, years, {one.code: year_told(one) for one in told_of})
+    return MeasureDeeds(shown, usual, years, {one.code: year_told(one) for one in told_of})
 
 
 def deeds_in_year(

@@ -343,7 +343,9 @@ def test_a_year_of_which_money_alone_is_public_has_its_sheet(world: SimpleNamesp
     costs: dict[str, Any] = {"by": world.alice, "department": world.own}
     submit_spending("1004", **costs, name="まだ見せない事業", shares=[("44-3", "100")])
     paper, of_year = "/print/one-page/measures/44/", "/print/one-page/measures/44/?year=2024"
-    assert Client().get(of_year).status_code == 404, "nothing of it is public"
+    whole, its_year = "/measures/44/", "/measures/44/?year=2024"
+    for address in (of_year, its_year):
+        assert Client().get(address).status_code == 404, "nothing of it is public"
     publish_spending(**costs, publisher=world.bob, now=NOON + timedelta(days=1))
     for address in (paper, of_year):
         page = Client().get(address).content.decode()
@@ -362,10 +364,28 @@ def test_a_year_of_which_money_alone_is_public_has_its_sheet(world: SimpleNamesp
     assert Client().get("/print/one-page/measures/45/?year=2024").status_code == 404
     asked = {(one.name, one.args, one.query) for one in of_plan(world.plan)}
     assert ("one_page_measure", (44,), (("year", "2024"),)) in asked
+    assert ("measure", (44,), (("year", "2024"),)) not in asked, "its page is that year's"
+
+    def initiatives(address: str) -> str:
+        page = Client().get(address).content.decode()
+        return page.partition('aria-labelledby="initiatives"')[2].partition('aria-labelledby="plan"')[0]
+
+    alone = "費用</b>　予算 7,200千円、決算 6,900千円。（移住相談事業の60％の分です）"
+    for address in (whole, its_year):
+        told = initiatives(address)
+        assert ("令和6年度の費用" in told, alone in told, "まだ見せない" in told) == (True, True, False)
     # Where deeds of another year are public the page is theirs, as before.
     publish_deed(line_of("44-1", world.own.slug), 2023, by=world.alice, publisher=world.bob)
     assert "令和5年度に行ったこと" in Client().get(paper).content.decode()
     assert "令和6年度の取組の費用" in Client().get(of_year).content.decode()
+    told = initiatives(whole)
+    assert ("令和5年度に行ったこと" in told, f'href="{its_year}#initiatives"' in told) == (True, True)
+    assert "費用</b>" not in told
+    told = initiatives(its_year)
+    assert (alone in told, f'href="{whole}#initiatives"' in told) == (True, True)
+    assert ("measure", (44,), (("year", "2024"),)) in {
+        (one.name, one.args, one.query) for one in of_plan(world.plan)
+    }
 
 
 def test_an_evaluation_sheet_keeps_the_costs_of_its_day(world: SimpleNamespace) -> None:

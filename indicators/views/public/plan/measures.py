@@ -22,11 +22,13 @@ from indicators.views.shared.files import figures_file
 from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
+from indicators.views.shared.money import paper_money
 from indicators.views.shared.panels import Panel, panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
 from indicators.wording.few import few_stand
+from indicators.wording.money import brief_line
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.models import (
@@ -107,7 +109,9 @@ def _told(
     missed = frames.late_first(newest)
     since = frames.since_last_year(newest, shown_day(request), source)
     initiatives = initiatives_of_measure(found, then)
-    deeds = deeds_of_measure(found, initiatives, then, asked_deed_year(request, found))
+    costs = frames.spendings(found.plan, as_of=then)
+    cost_years = frames.money_years_of_measures(costs).get(found.number, [])
+    deeds = deeds_of_measure(found, initiatives, then, asked_deed_year(request, found), cost_years)
     return {
         "measure": found,
         "panels": panels,
@@ -125,6 +129,7 @@ def _told(
         "initiatives": with_successors(initiatives, then),
         "deeds": deeds.by_code,
         "deed_years": deeds,
+        "costs": paper_money(costs, found.number, deeds.year, brief_line).told,
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
         "changes": changes_of(found.plan_id, f"measure-{found.number}", then),
@@ -145,7 +150,7 @@ def _told(
 
 
 def asked_deed_year(request: HttpRequest, measure: Measure) -> int | None:
-    """Whose deeds are shown: the year of the address, typed as a person may; None is the newest. Http404 for one outside
+    """Whose deeds and costs are shown: the year of the address, typed as a person may; None is the newest. Http404 for one outside
     of the plan."""
     try:
         return read_year(request.GET.get("year", ""), measure.plan.years, str)

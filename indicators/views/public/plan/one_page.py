@@ -167,7 +167,7 @@ def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpRespo
         "did": money.beside(did, told, found),
         "cost": money.total,
         "cost_means": IN_SHORT,
-        "years": _years(paper, number, sorted({*deeds.years, *cost_years}, reverse=True), year),
+        "years": _years(paper, number, deeds.years, year),
     }
     return _on_paper(request, paper, sheet, every, "measure", number, rows=rows)
 

@@ -239,13 +239,16 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
     ):
         yield Address("measure", (number,), listed=True)
-        # The newest year of deeds is the page itself.
-        for year in deeds_of.get(number, [])[1:]:
-            yield Address("measure", (number,), (("year", str(year)),))
+        with_deeds = deeds_of.get(number, [])
+        years = sorted({*with_deeds, *costs_of.get(number, [])}, reverse=True)
+        # The newest year of deeds, else of costs, is the page itself.
+        for year in years:
+            if year != (with_deeds or years)[0]:
+                yield Address("measure", (number,), (("year", str(year)),))
         yield Address("en_measure", (number,), listed=True)
         yield Address("one_page_measure", (number,))
         yield Address("poster_measure", (number,))
-        for year in sorted({*deeds_of.get(number, []), *costs_of.get(number, [])}, reverse=True):
+        for year in years:
             yield Address("one_page_measure", (number,), (("year", str(year)),))
             yield Address("poster_measure", (number,), (("year", str(year)),))
         yield Address("measure_figures", (number,))
