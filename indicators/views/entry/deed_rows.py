@@ -11,7 +11,8 @@ from indicators.forms.deeds import DeedForm, said_of, said_of_content
 from indicators.frames import DeedRow
 from indicators.models import Cycle, Deed, DeedLine
 from indicators.models.reviewed import EDITABLE_STATES
-from indicators.views.shared.deeds import lines_of_department, waits_of, words_of_lines
+from indicators.views.shared.approving import waits_of
+from indicators.views.shared.deeds import lines_of_department, words_of_lines
 from indicators.wording.deeds import standing_word
 from measures.fiscal_year import FiscalYear
 from measures.models import Department, Plan

@@ -12,9 +12,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.approvals import kind_of, waiting_of
 from indicators.forms.grid import CELLS, HEADS, REASON_HEAD
-from indicators.models import Result, ValueState, WorkflowState
+from indicators.models import ValueState, WorkflowState
 from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import file_columns, letters_of
 from indicators.views.entry.file_lines import head_of_file
@@ -22,7 +21,8 @@ from indicators.views.entry.grid_carried import carried_of_table
 from indicators.views.entry.lines import EntryRow
 from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace, head_of
 from indicators.views.shared.access import signed_in
-from indicators.wording.approvals import order_in_words, waits_in_words
+from indicators.views.shared.approving import waits_of
+from indicators.wording.approvals import order_in_words
 from indicators.workflow import Entry
 
 ROWS_A_PAGE = 100
@@ -190,18 +190,10 @@ def order_of(place: TablePlace, by: User) -> str:
 
 def _tell_levels(lines: Iterable[EntryRow]) -> None:
     """Where each record waits that its department still approves; nothing is asked where none does."""
-    waiting = [
-        line
-        for line in lines
-        if line.result and line.result.state == WorkflowState.SUBMITTED and line.result.approval_level
-    ]
-    kind = kind_of(Result)
-    if not waiting or kind is None:
-        return
-    found = waiting_of([line.result for line in waiting], kind)
-    for line in waiting:
-        if line.result and line.result.pk in found:
-            line.waits = waits_in_words(found[line.result.pk].level)
+    waits = waits_of([line.result for line in lines if line.result])
+    for line in lines:
+        if line.result and line.result.pk in waits:
+            line.waits = waits[line.result.pk]
 
 
 def _bar(chosen: Chosen) -> Bar:

@@ -19,7 +19,8 @@ from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReadReview
 from indicators.views.shared.access import office_page
-from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of, waits_of
+from indicators.views.shared.approving import waits_of
+from indicators.views.shared.deeds import find_line, log_of_deed, read_of, title_of
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
 from indicators.wording.approvals import who_looks

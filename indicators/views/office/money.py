@@ -18,6 +18,7 @@ from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReadReview
 from indicators.views.shared.access import office_page
+from indicators.views.shared.approving import waits_of
 from indicators.views.shared.money import find_project, log_of_spending
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context
@@ -32,10 +33,11 @@ from measures.models import Plan
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """A project's year in the list."""
+    """A project's year in the list. `waits`: at which level of its department, if it does."""
 
     row: SpendingRow
     may_publish: bool
+    waits: str
 
     @property
     def chosen_as(self) -> str:
@@ -151,11 +153,14 @@ def _list(
 ) -> HttpResponse:
     """`every`: all years of the plan."""
     rows = [row for row in every if row.year == year]
-    submitted = Spending.objects.filter(
-        pk__in=[row.record for row in rows if row.workflow_state == State.SUBMITTED]
+    submitted = list(
+        Spending.objects.filter(pk__in=[row.record for row in rows if row.workflow_state == State.SUBMITTED])
     )
-    allowed = SPENDING.publishable(by, list(submitted))
-    lines = [MoneyLine(row, row.record in allowed) for row in rows]
+    allowed, waits = SPENDING.publishable(by, submitted), waits_of(submitted)
+    lines = [
+        MoneyLine(row, row.record in allowed and row.record not in waits, waits.get(row.record, ""))
+        for row in rows
+    ]
     counts = dict.fromkeys(("draft", "returned", "submitted", "published"), 0)
     for row in rows:
         counts[row.workflow_state] += 1

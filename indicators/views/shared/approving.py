@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from indicators import frames
-from indicators.approvals import KINDS, Waiting, WaitingRecord, kind_of
+from indicators.approvals import KINDS, Waiting, WaitingRecord, kind_of, waiting_of
 from indicators.models import (
     ComparisonValue,
     Deed,
@@ -38,6 +38,15 @@ def workflow_of(record: Reviewed) -> ReviewWorkflow[Any]:
     kind = kind_of(type(record))
     assert kind is not None
     return APPROVED_WORKFLOWS[kind.key]
+
+
+def waits_of(records: Iterable[Reviewed]) -> dict[int, str]:
+    """Id of each of these records of one kind that its department still approves → at which level; nothing is asked where none does."""
+    waiting = [one for one in records if one.state == WorkflowState.SUBMITTED and one.approval_level]
+    kind = kind_of(type(waiting[0])) if waiting else None
+    if kind is None:
+        return {}
+    return {pk: waits_in_words(found.level) for pk, found in waiting_of(waiting, kind).items() if found.level}
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from indicators import frames
-from indicators.approvals import kind_of, waiting_of
 from indicators.frames import InitiativeYear, Part
-from indicators.models import Deed, DeedLine, Event, WorkflowState
+from indicators.models import Deed, DeedLine, Event
 from indicators.views.shared.plan import plan_or_404
-from indicators.wording.approvals import waits_in_words
 from indicators.wording.deeds import (
     FIELDS,
     LOGGED,
@@ -135,15 +133,6 @@ def log_of_deed(line: DeedLine, year: int) -> list[LogLine]:
         return []
     events = Event.objects.filter(line=line, year=year).select_related("by").order_by("at", "pk")
     return log_of_events(without_noise(events), LOGGED, logged)
-
-
-def waits_of(records: Iterable[Deed]) -> dict[int, str]:
-    """Id of each record that its department still approves → at which level; nothing is asked where none does."""
-    waiting = [one for one in records if one.state == WorkflowState.SUBMITTED and one.approval_level]
-    kind = kind_of(Deed)
-    if not waiting or kind is None:
-        return {}
-    return {pk: waits_in_words(found.level) for pk, found in waiting_of(waiting, kind).items() if found.level}
 
 
 def year_told(one: InitiativeYear) -> dict[str, Any]:

@@ -585,6 +585,8 @@ def test_a_department_with_a_route_approves_it_first(world: SimpleNamespace) -> 
     assert record.approval_level == 1
     with pytest.raises(WrongState):
         SPENDING.publish(record=record, version=record.version, by=world.bob)
+    listed = world.as_bob.get("/office/money/?year=2024").content.decode()
+    assert ("課長の承認待ち" in listed, "選んだものを公表する" in listed) == (True, False)
     client = Client()
     client.force_login(chief)
     page = client.get(f"/approvals/project/{record.pk}/").content.decode()
@@ -594,6 +596,8 @@ def test_a_department_with_a_route_approves_it_first(world: SimpleNamespace) -> 
     record.refresh_from_db()
     assert record.approval_level == 0
     assert "移住相談事業" in world.as_bob.get("/office/").content.decode()
+    listed = world.as_bob.get("/office/money/?year=2024").content.decode()
+    assert ("課長の承認待ち" in listed, "選んだものを公表する" in listed) == (False, True)
     assert SPENDING.publish(record=record, version=record.version, by=world.bob)
 
 
