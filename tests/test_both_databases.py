@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from django.db import connection
 from django.test import Client
 
 from indicators.models import Role
-from indicators.views.public.site.addresses import public_addresses
+from indicators.views.public.site.addresses import Address, public_addresses
 from tests.crawling import few_of_each, walk
 from tests.indicators.generated import generate
 from tests.indicators.pages import client_of
@@ -56,7 +56,7 @@ QUESTIONS = (
     "/login/",
 )
 # Among them the indicators with a limit, a printed wording and an odd unit.
-FEW, FEW_ON_A_DAY = 4, 1
+FEW, FEW_SAID_ANEW, FEW_ON_A_DAY = 4, 2, 1
 # Pages that say in other words, or on other paper, what a page says.
 SAID_ANEW = re.compile(r"/(easy|en|embed|print/poster)/")
 NEW_EACH_TIME = re.compile(rb'((?:name="csrfmiddlewaretoken" value|nonce)=)"[^"]*"')
@@ -119,12 +119,18 @@ def _count_from_one() -> None:
             cursor.execute(statement)
 
 
+def _few(addresses: Iterable[Address]) -> Iterator[Address]:
+    shown = [
+        one for one in addresses if not one.url.endswith(".png")
+    ]  # drawn of figures that pages and files show
+    yield from few_of_each((one for one in shown if not SAID_ANEW.search(one.url)), FEW)
+    yield from few_of_each((one for one in shown if SAID_ANEW.search(one.url)), FEW_SAID_ANEW)
+
+
 def _answers(past_day: str) -> Iterator[tuple[str, str]]:
     """Who and where → what is answered, to citizens also as of the end of `past_day`; of pages alike the first few."""
     citizen = Client()
-    for one in few_of_each(public_addresses(), FEW):
-        if one.url.endswith(".png"):
-            continue  # drawn of figures that pages and files show
+    for one in _few(public_addresses()):
         mark = _mark(citizen.get(one.url))
         assert mark.startswith("301" if one.moved else "200"), f"{one.url}: {mark}"
         yield f"citizen {one.url}", mark

@@ -60,7 +60,7 @@ def _draw(page: Any) -> None:
 
 
 class _LeftOnTheLiveSite:
-    """What the live site's walk leaves out: the door, and of one view's addresses all but twelve, or two as of a past day and
+    """What the live site's walk leaves out: the door, and of one view's addresses all but six, or two as of a past day and
     where they name the plan. The export's walk has all of them."""
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ class _LeftOnTheLiveSite:
             return False
         kind = resolve(path).view_name, is_past, names_plan
         self._views[kind] += 1
-        return self._views[kind] > (2 if is_past or names_plan else 12)
+        return self._views[kind] > (2 if is_past or names_plan else 6)
 
 
 def test_no_dead_link_on_the_live_site(demo: str, page: Any) -> None:

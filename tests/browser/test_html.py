@@ -64,10 +64,8 @@ class Shelf:
     def fill(
         self, client: Client, role: str, starts: list[str], prefixes: tuple[str, ...], states: list[str]
     ) -> None:
-        """Pages that links lead to, and the states of pages that they do not lead to.
-
-        To citizens every page; to staff the first few of each view, which are all of its states (tests/crawling.py).
-        """
+        """Pages that links lead to, and the states of pages that they do not lead to: the first few of each view, which to
+        staff are all of its states (tests/crawling.py)."""
 
         def put(address: str, response: Any) -> None:
             if response.get("Content-Type", "").startswith("text/html") and response.content:
@@ -76,7 +74,8 @@ class Shelf:
                 (self.folder / name).write_bytes(STYLES.sub(b"<style></style>", response.content))
                 self.addresses[name] = f"{role} {address}"
 
-        walk(client, starts, prefixes, 400, few_alike=role != "citizen", visit=put, pages_only=True)
+        few = 6 if role == "citizen" else 4
+        walk(client, starts, prefixes, 400, few_alike=True, few=few, visit=put, pages_only=True)
         for address in states:
             put(address, client.get(address))
 
