@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from indicators.wording.days import japanese_date
+from measures.models import Department, Measure
 from tests.browser.test_sheet_print import A4_POINTS, drawn_pages, pages_of
+from tests.indicators import factories
 
 A3_POINTS = (842, 1191)
 # A4 less the margins of site.css, in CSS pixels.
@@ -172,6 +174,32 @@ def test_home_measures_and_indicators_take_two_sheets_at_most_in_letters_that_ca
         assert page.evaluate(SMALLEST) >= 12, address
         put_away(page)
         assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2, address
+
+
+def test_a_measure_of_six_indicators_takes_two_sheets_and_breaks_no_card(demo: str, page: Any) -> None:
+    bob, carol = factories.make_bob(), factories.make_carol()
+    for letter, value in zip("CDEF", ("900", "1300", "1500", "500"), strict=True):
+        one = factories.make_indicator(
+            measure=Measure.objects.get(number=44),
+            letter=letter,
+            name=f"地区まちづくり協議会への登録者の数{letter}",
+            department=Department.objects.get(slug="sangyo-shinko"),
+        )
+        factories.publish_value(one, 2025, factories.said(value), by=carol, publisher=bob)
+    open_for_paper(page, f"{demo}/measures/44/")
+    cards = page.locator(".panels.many > .panel")
+    assert cards.count() == 6
+    assert set(cards.evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")) == {"avoid"}
+    assert page.locator(".many .panel .drawn:visible").count() == 6
+    assert page.locator(".many .track").count() == 6
+    assert (
+        page.locator(".many .four dd:visible").all_inner_texts()
+        == ["オーガニックシティ推進課（初期設定）"] * 2 + ["産業振興課（初期設定）"] * 4
+    )
+    assert page.evaluate(SMALLEST) >= 12
+    assert page.evaluate(CUT) == []
+    put_away(page)
+    assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2
 
 
 def test_what_is_folded_opens_for_an_anchor(demo: str, page: Any) -> None:
