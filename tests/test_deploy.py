@@ -286,8 +286,9 @@ def test_a_publication_is_seen_through_nginx(server: Server, nginx: Nginx) -> No
     revise(server)
     until(lambda: nginx.ask("/").headers["ETag"] != before)
     # The first of each second asks the application; none that follows one of a second before.
+    asked = time.time()
     stamp = int(server.ask("/").headers["X-Accel-Expires"].removeprefix("@"))
-    assert abs(time.time() - stamp) < 5
+    assert asked - 1 < stamp < time.time() + 2  # however long a busy machine took over it
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def go(client: Client, wanted: str = "") -> str:
     """To the provider and back: the address at which it sends the browser back."""
     there = client.get("/login/directory/", {"next": wanted} if wanted else {})
     assert there.status_code == 302, there.content.decode()
-    back = requests.get(there["Location"], allow_redirects=False, timeout=10).headers["Location"]
+    back = requests.get(there["Location"], allow_redirects=False, timeout=60).headers["Location"]
     parts = urlsplit(back)
     return f"{parts.path}?{parts.query}"
 

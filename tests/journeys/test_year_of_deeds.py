@@ -1,4 +1,8 @@
-"""A year of 150 initiatives × 3 departments, and what it cost: in by file, table and form, reviewed, published, corrected, seen by a citizen."""
+"""A year of 150 initiatives × 3 departments, and what it cost: in by file, table and form, reviewed, published, corrected, seen by a citizen.
+
+People sit at real browsers, each with one of their own. What they would type 150 times over is put into the page's boxes by a
+script, and the amounts of money come and go without a browser: their sums are what is held there.
+"""
 
 import csv
 import io
@@ -9,35 +13,38 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
-from indicators.models import Deed, DeedLine, Spending
+from indicators.models import Deed, Spending
 from indicators.wording.money import thousands, yen
-from indicators.workflow import DEEDS, SPENDING
+from indicators.workflow import SPENDING
 from measures.models import Initiative, InitiativeDepartment
 from tests.indicators.factories import (
-    make_bob,
-    make_carol,
     make_cycle,
     make_department,
     make_indicator,
     make_measure,
     make_user,
 )
-from tests.indicators.files import confirmed, given, problems, taken
 from tests.indicators.pages import client_of, text_of
 from tests.indicators.views.test_money import choose, give, step
+from tests.journeys.doors import PASSWORD, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.slow]
-MEASURES, EACH, BY_FORM = range(41, 56), 10, 5
+pytestmark = [pytest.mark.both, pytest.mark.slow]
+MEASURES, EACH, BY_FORM = range(41, 56), 10, 2
 CODES = [f"{measure}-{number}" for measure in MEASURES for number in range(1, EACH + 1)]
-# By department: how it stands, and how many of the 450.
+ALL = 3 * len(CODES)
+# By department: how it stands.
 STANDINGS = {"file": "on_schedule", "table": "late", "form": "on_schedule"}
 LIST = "/office/deeds/?year=2024"
 
 
 @pytest.fixture
-def city() -> SimpleNamespace:
-    bob, carol = make_bob(), make_carol()
+def city(live_server: Any) -> SimpleNamespace:
+    bob, carol = (
+        make_user("bob", office=True, password=PASSWORD),
+        make_user("carol", office=True, password=PASSWORD),
+    )
     departments = {name: make_department(f"ka-{name}", f"{name}の課") for name in STANDINGS}
     initiatives = [
         Initiative(measure=make_measure(measure), number=number, name=f"取組その{measure}の{number}")
@@ -52,18 +59,20 @@ def city() -> SimpleNamespace:
     )
     make_indicator()
     make_cycle(2024, by=bob)
-    staff = {name: client_of(make_user(name, departments=(one,))) for name, one in departments.items()}
-    return SimpleNamespace(bob=client_of(bob), carol=client_of(carol), **staff)
+    staff = {
+        name: make_user(name, departments=(one,), password=PASSWORD) for name, one in departments.items()
+    }
+    return SimpleNamespace(
+        base=str(live_server.url), bob=client_of(bob), carol=client_of(carol), form=client_of(staff["form"])
+    )
 
 
-def said(code: str, standing: str) -> dict[str, str]:
-    why = {"cause": f"{code}の理由", "next_step": "急ぎます。"} if standing == "late" else {}
-    return {"standing": standing, "done": f"{code}をしました。", "quantity": "3", "unit": "回", **why}
-
-
-def by_file(client: Client) -> None:
-    page = "/entry/spreadsheet/2024/"
-    book = load_workbook(io.BytesIO(taken(client, page=page)))
+def by_file(page: Any, base: str) -> None:
+    """The workbook that the page gives, filled in by a program, given back."""
+    page.goto(f"{base}/entry/spreadsheet/2024/")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Excel（.xlsx）").click()
+    book = load_workbook(io.BytesIO(taken.value.path().read_bytes()))
     sheet = book["取組の実績"]
     heads = {cell.value: cell.column for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):
@@ -77,23 +86,42 @@ def by_file(client: Client) -> None:
             sheet.cell(row, heads[head]).value = text
     saved = io.BytesIO()
     book.save(saved)
-    answer = given(client, saved.getvalue(), page=page)
-    assert problems(answer) == []
-    assert confirmed(client, answer, "submit", page=page, chosen=CODES).status_code == 302
+    kind = "application/octet-stream"
+    page.set_input_files("#file", {"name": "取組.xlsx", "mimeType": kind, "buffer": saved.getvalue()})
+    page.get_by_role("button", name="中身を確かめる").click()
+    expect(page.get_by_role("table", name="取組の実績").locator("tbody tr")).to_have_count(len(CODES))
+    page.get_by_role("button", name="選んだ行を提出する").click()
+    expect(page.locator(".messages")).to_contain_text(f"{len(CODES)}件を提出しました")
 
 
-def by_table(client: Client, codes: list[str], standing: str) -> None:
-    typed: dict[str, Any] = {"action": "submit", "chosen": codes}
-    for code in codes:
-        texts = {"version": "0", "record": "", **said(code, standing)}
-        typed |= {f"{code}-{name}": text for name, text in texts.items()}
-    assert client.post("/entry/deeds/2024/", typed).status_code == 302
+def by_table(page: Any, base: str, codes: list[str], *, is_late: bool) -> None:
+    page.goto(f"{base}/entry/deeds/2024/")
+    page.evaluate(TYPE_ROWS, [codes, is_late])
+    page.get_by_role("button", name="選んだ行を提出する").click()
+    expect(page.locator(".messages")).to_contain_text(f"{len(codes)}件")
 
 
-def by_form(client: Client, codes: list[str], standing: str) -> None:
-    for code in codes:
-        typed = {"version": "0", "record": "", "action": "submit", **said(code, standing)}
-        assert client.post(f"/entry/deeds/{code}/ka-form/2024/", typed).status_code == 302
+# A row is named by its code; as a person would, it is typed, chosen and ticked.
+TYPE_ROWS = """([codes, is_late]) => {
+    for (const code of codes) {
+        const box = name => document.querySelector(`[name="${code}-${name}"]`);
+        const texts = {done: `${code}をしました。`, quantity: "3", unit: "回"};
+        if (is_late) Object.assign(texts, {cause: `${code}の理由`, next_step: "急ぎます。"});
+        for (const [name, text] of Object.entries(texts)) box(name).value = text;
+        document.querySelector(`[name="${code}-standing"][value="${is_late ? "late" : "on_schedule"}"]`).checked = true;
+        document.querySelector(`[name="chosen"][value="${code}"]`).checked = true;
+    }
+}"""
+
+
+def by_form(page: Any, address: str, code: str, quantity: str = "3") -> None:
+    page.goto(address)
+    page.get_by_role("radio", name="予定どおり").check()
+    page.get_by_label("実施したこと").fill(f"{code}をしました。")
+    page.get_by_role("textbox", name="数量", exact=True).fill(quantity)
+    page.get_by_label("数量の単位").fill("回")
+    page.get_by_role("button", name="提出する", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("提出しました")
 
 
 def confirm(client: Client, address: str, **fields: Any) -> None:
@@ -104,65 +132,81 @@ def confirm(client: Client, address: str, **fields: Any) -> None:
     assert client.post(address, {**fields, "seen": seen[1]}).status_code == 302
 
 
-def test_a_year_goes_in_three_ways_and_out_to_the_citizen(city: SimpleNamespace) -> None:
-    by_file(city.file)
-    by_table(city.table, CODES, "late")
-    by_form(city.form, CODES[:BY_FORM], "on_schedule")
-    by_table(city.form, CODES[BY_FORM:], "on_schedule")
-    assert Deed.objects.filter(state="submitted").count() == 3 * len(CODES)
-    citizen = Client()
-    assert "をしました" not in citizen.get("/initiatives/41-1/").content.decode()
+def test_a_year_goes_in_three_ways_and_out_to_the_citizen(city: SimpleNamespace, new_context: Any) -> None:
+    base = city.base
+    uploader, paster, typist, checker, publisher = (new_context().new_page() for _ in range(5))
+    reader = new_context(viewport={"width": 360, "height": 740}).new_page()
+    for page, name in ((uploader, "file"), (paster, "table"), (typist, "form")):
+        sign_in(page, base, name, "/entry/")
+    by_file(uploader, base)
+    by_table(paster, base, CODES, is_late=True)
+    for code in CODES[:BY_FORM]:
+        by_form(typist, f"{base}/entry/deeds/{code}/ka-form/2024/", code)
+    by_table(typist, base, CODES[BY_FORM:], is_late=False)
+    assert Deed.objects.filter(state="submitted").count() == ALL
+    reader.goto(f"{base}/initiatives/41-1/")
+    expect(reader.locator("main")).not_to_contain_text("をしました")
 
     # One is sent back, mended and handed in again; then all of them go out together.
-    back = Deed.objects.get(line__initiative=1, line__measure__number=41, line__department__slug="ka-table")
-    review = "/office/deeds/41-1/ka-table/2024/"
-    about = {"record": str(back.pk), "version": str(back.version)}
-    city.bob.post(review, {"action": "send_back", "return_reason": "理由をくわしく", **about})
-    back.refresh_from_db()
-    assert back.state == "returned"
-    mended = {**said("41-1", "late"), "cause": "台風のためです。", "action": "submit"}
-    about = {"record": str(back.pk), "version": str(back.version)}
-    assert city.table.post("/entry/deeds/41-1/ka-table/2024/", {**mended, **about}).status_code == 302
-    assert city.bob.get(LIST).content.decode().count('name="chosen"') == 450
-    waiting = Deed.objects.filter(state="submitted").values_list("pk", "version")
-    confirm(city.bob, LIST, action="publish", chosen=[f"{pk}:{version}" for pk, version in waiting])
-    assert Deed.objects.filter(state="published").count() == 450
+    sign_in(checker, base, "bob", "/office/")
+    checker.goto(f"{base}/office/deeds/41-1/ka-table/2024/")
+    checker.locator("summary", has_text="差し戻す").click()
+    checker.get_by_label("差戻しの理由").fill("理由をくわしく")
+    checker.get_by_role("button", name="差し戻す").click()
+    expect(checker.locator(".messages")).to_contain_text("差し戻しました")
+    paster.goto(f"{base}/entry/deeds/41-1/ka-table/2024/")
+    expect(paster.locator("main")).to_contain_text("理由をくわしく")
+    paster.locator('[name="cause"]').fill("台風のためです。")
+    paster.get_by_role("button", name="提出する", exact=True).click()
+    expect(paster.locator(".messages")).to_contain_text("提出しました")
+    checker.goto(f"{base}{LIST}")
+    expect(checker.locator('[name="chosen"]')).to_have_count(ALL)
+    checker.evaluate(
+        """() => document.querySelectorAll('[name="chosen"]').forEach(one => { one.checked = true; })"""
+    )
+    checker.get_by_role("button", name="選んだものを公表する").click()
+    checker.get_by_role("button", name=f"{ALL}件を公表する").click()
+    expect(checker.locator(".messages")).to_contain_text(f"{ALL}件")
+    assert Deed.objects.filter(state="published").count() == ALL
 
-    page = citizen.get("/initiatives/41-1/").content.decode()
+    reader.goto(f"{base}/initiatives/41-1/")
     for words in ("担当の3課すべてが公表しました。", "台風のためです。", "41-1をしました。"):
-        assert words in page
-    assert "担当課の450件" in citizen.get("/publications/").content.decode()
-    assert page.count('class="deed late"') == 2, "of the initiative, and of the part that is late"
+        expect(reader.locator("main")).to_contain_text(words)
+    expect(reader.locator(".deed.late"), "of the initiative, and of the part that is late").to_have_count(2)
+    reader.goto(f"{base}/publications/")
+    expect(reader.locator("main")).to_contain_text(f"担当課の{ALL}件")
 
     # One is corrected by its own department and published by another of the office.
-    form = "/entry/deeds/41-1/ka-file/2024/"
-    assert city.file.post(form, {"action": "change", "reason": "数え直しました。"}).status_code == 302
-    line = DeedLine.objects.get(initiative=1, measure__number=41, department__slug="ka-file")
-    change = DEEDS.current(line, 2024)
-    assert change is not None
-    about = {"record": str(change.pk), "version": str(change.version)}
-    again = {**said("41-1", "on_schedule"), "quantity": "4", "reason": "数え直しました。", "action": "submit"}
-    assert city.file.post(form, {**again, **about}).status_code == 302
-    change.refresh_from_db()
-    about = {"record": str(change.pk), "version": str(change.version)}
-    confirm(city.carol, "/office/deeds/41-1/ka-file/2024/", action="publish", **about)
-    told = citizen.get("/corrections/?kind=deed").content.decode()
-    assert "数え直しました。" in told
-    assert "3回" in told
-    assert "4回" in told
+    form = f"{base}/entry/deeds/41-1/ka-file/2024/"
+    uploader.goto(form)
+    uploader.get_by_label("変更の理由").fill("数え直しました。")
+    uploader.get_by_role("button", name="変更を始める").click()
+    expect(uploader.get_by_role("button", name="提出する", exact=True)).to_be_visible()
+    by_form(uploader, form, "41-1", "4")
+    sign_in(publisher, base, "carol", "/office/")
+    publisher.goto(f"{base}/office/deeds/41-1/ka-file/2024/")
+    publisher.get_by_role("button", name="公表する").click()
+    publisher.locator("#confirm").get_by_role("button").click()
+    expect(publisher.locator(".messages")).to_contain_text("公表しました")
+    reader.goto(f"{base}/corrections/?kind=deed")
+    for words in ("数え直しました。", "3回", "4回"):
+        expect(reader.locator("main")).to_contain_text(words)
 
     # Every file says the same as was typed.
-    rows = list(csv.DictReader(io.StringIO(citizen.get("/open-data/deeds.csv").content.decode("utf-8-sig"))))
-    assert len(rows) == 450
-    assert sum(float(row["quantity"]) for row in rows) == 450 * 3 + 1
+    citizen = Client()
+    rows = rows_of(citizen, "deeds")
+    assert len(rows) == ALL
+    assert sum(float(row["quantity"]) for row in rows) == ALL * 3 + 1
     for name, standing in STANDINGS.items():
         own = [row for row in rows if row["department_slug"] == f"ka-{name}"]
         assert [row["initiative_code"] for row in own] == CODES
         assert {row["standing"] for row in own} == {standing}
-    assert len(citizen.get("/open-data/deed-records.json").json()["rows"]) == 451
-    listed = citizen.get("/departments/").content.decode()
-    assert "令和6年度の取組150件：遅れ150件" in listed
+    assert len(citizen.get("/open-data/deed-records.json").json()["rows"]) == ALL + 1
+    reader.goto(f"{base}/departments/")
+    expect(reader.locator("main")).to_contain_text(f"令和6年度の取組{len(CODES)}件：遅れ{len(CODES)}件")
     money_goes_in_by_file_and_form_and_is_the_same_everywhere(city, citizen)
+    reader.goto(f"{base}/initiatives/41-1/")
+    expect(reader.locator("main")).to_contain_text("広域の事業")
 
 
 # --- What it cost ------------------------------------------------------------------------------------------
