@@ -32,7 +32,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.deed_editions import DEED, DeedRecord, DeedsOut, deed_records, deeds_out
+from indicators.frames.deed_editions import DEED, DeedRecord, deed_records
 from indicators.frames.deeds import (
     DeedLeadRow,
     DeedRow,
@@ -51,6 +51,7 @@ from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.holes import Holes, Unaimed, Unanswered, Undone, holes_of, is_done
+from indicators.frames.initiatives_out import InitiativesOut, initiatives_out
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest
@@ -71,7 +72,7 @@ from indicators.frames.money import (
     spendings,
     total,
 )
-from indicators.frames.money_editions import MONEY, MoneyOut, money_out
+from indicators.frames.money_editions import MONEY
 from indicators.frames.outside_reviews import (
     OutsideComment,
     OutsideComments,

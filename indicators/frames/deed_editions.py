@@ -1,14 +1,14 @@
 """What departments said they had done, record by record: each published deed beside the one that it replaced (docs/publication.md §16)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
 
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TextEdition
@@ -51,17 +51,6 @@ class DeedRecord:
     reason: str
     published_at: datetime
     is_standing: bool
-
-
-@dataclass(frozen=True)
-class DeedsOut:
-    """What of one year's deeds went out on one day: how many parts, of which initiatives, in the plan's order."""
-
-    day: date
-    year: int
-    published_at: datetime
-    parts: int
-    codes: tuple[str, ...]
 
 
 def deed_editions(source: Source, *, since: datetime | None = None) -> list[TextEdition]:
@@ -110,25 +99,13 @@ def deed_records(source: Source) -> list[DeedRecord]:
     return told
 
 
-def deeds_out(source: Source) -> list[DeedsOut]:
-    """First records by the day in Japan on which they went out, and their year; newest first. One query."""
+def first_deeds(source: Source) -> Iterator[tuple[datetime, int, tuple[str]]]:
+    """When each first record went out, its year, and whose it is by code. One query."""
     place = ("line__measure__number", "line__initiative")
-    found = (
-        _of(source)
-        .filter(number=1)
-        .order_by(*place, "line__detail")
-        .values_list("published_at", "year", *place)
-    )
-    together: dict[tuple[date, int], list[tuple[datetime, str]]] = {}
-    for at, year, measure, initiative in found:
-        together.setdefault((localdate(at), year), []).append((at, f"{measure}-{initiative}"))
-    told = [
-        DeedsOut(
-            day, year, max(at for at, _ in parts), len(parts), tuple(dict.fromkeys(code for _, code in parts))
-        )
-        for (day, year), parts in together.items()
-    ]
-    return sorted(told, key=lambda one: one.published_at, reverse=True)
+    for at, year, measure, initiative in (
+        _of(source).filter(number=1).values_list("published_at", "year", *place)
+    ):
+        yield at, year, (f"{measure}-{initiative}",)
 
 
 def _of(source: Source) -> QuerySet[Deed]:

@@ -1,13 +1,10 @@
 """What was said of costs, record by record: what went out and what was changed, beside the record before it (docs/publication.md §17)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from indicators.frames.money import spending_records
 from indicators.frames.sources import Source
@@ -17,17 +14,6 @@ from measures.models import Plan
 MONEY = "money"
 _SAID = ("name", "budget", "settled", "labour", "shares", "note")
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class MoneyOut:
-    """What of one year's costs went out on one day: how many projects, for which initiatives, in the order of their codes."""
-
-    day: date
-    year: int
-    published_at: datetime
-    projects: int
-    codes: tuple[str, ...]
 
 
 def money_editions(source: Source, *, since: datetime | None = None) -> list[TextEdition]:
@@ -43,23 +29,11 @@ def money_editions(source: Source, *, since: datetime | None = None) -> list[Tex
     ]
 
 
-def money_out(source: Source) -> list[MoneyOut]:
-    """Records that say something new, by the day in Japan on which they went out, and their year; newest first. One query."""
-    together: dict[tuple[date, int], list[Record]] = {}
+def new_costs(source: Source) -> Iterator[tuple[datetime, int, tuple[str, ...]]]:
+    """When each record that says something new went out, its year, and the initiatives that share it. One query."""
     for before, after in _steps(source):
         if not _corrects(before, after):
-            together.setdefault((localdate(after["published_at"]), after["year"]), []).append(after)
-    told = [
-        MoneyOut(
-            day,
-            year,
-            max(one["published_at"] for one in found),
-            len(found),
-            tuple(sorted({code for one in found for code, _ in one["shares"]}, key=_in_order)),
-        )
-        for (day, year), found in together.items()
-    ]
-    return sorted(told, key=lambda one: one.published_at, reverse=True)
+            yield after["published_at"], after["year"], tuple(code for code, _ in after["shares"])
 
 
 def _steps(source: Source) -> Iterator[tuple[Record | None, Record]]:
@@ -74,7 +48,7 @@ def _steps(source: Source) -> Iterator[tuple[Record | None, Record]]:
     for _, group in groupby(records, key=itemgetter("project_id", "year")):
         for before, after in pairwise([None, *group]):
             assert after is not None
-            if chosen is None or chosen & {_in_order(code)[0] for code, _ in after["shares"]}:
+            if chosen is None or chosen & {in_order(code)[0] for code, _ in after["shares"]}:
                 yield before, after
 
 
@@ -89,7 +63,7 @@ def _corrects(before: Record | None, after: Record) -> bool:
 def _edition(before: Record | None, after: Record) -> TextEdition:
     code = after["project"]
     called = f"「{after['name']}」" if code == after["name"] else f"{code}「{after['name']}」"
-    first = min((code for code, _ in after["shares"]), key=_in_order)
+    first = min((code for code, _ in after["shares"]), key=in_order)
     return TextEdition(
         kind=MONEY,
         at=after["published_at"],
@@ -97,13 +71,13 @@ def _edition(before: Record | None, after: Record) -> TextEdition:
         before=before,
         after=after,
         name=f"事務事業{called}（{after['department']}）",
-        measure_number=_in_order(first)[0],
+        measure_number=in_order(first)[0],
         part=first,
         year=after["year"],
     )
 
 
-def _in_order(code: str) -> tuple[int, int]:
+def in_order(code: str) -> tuple[int, int]:
     """41-2 → (41, 2)."""
     measure, _, initiative = code.partition("-")
     return int(measure), int(initiative)

@@ -105,10 +105,8 @@ def updates(source: Source) -> list[PublicationDay]:
             _count(days, record.published_at, 0)
     for change in changes(source):
         _count(days, change.at, 1)
-    for out in frames.deeds_out(source):
-        _count(days, out.published_at, 2, out.parts)
-    for spent in frames.money_out(source):
-        _count(days, spent.published_at, 3, spent.projects)
+    for out in frames.initiatives_out(source):
+        _count(days, out.published_at, 2 if out.kind == frames.DEED else 3, out.count)
     return [PublicationDay(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
 
 

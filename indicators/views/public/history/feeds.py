@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import charts, frames
-from indicators.frames import Announcement, Correction, DeedsOut, MoneyOut, Record, SaidAnew, TextEdition
+from indicators.frames import DEED, Announcement, Correction, InitiativesOut, Record, SaidAnew, TextEdition
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -78,12 +78,11 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         "publications",
     )
     source = source_of(request)
-    entries: list[tuple[datetime, Record | Announcement | Plan | DeedsOut | MoneyOut]] = [
+    entries: list[tuple[datetime, Record | Announcement | Plan | InitiativesOut]] = [
         *((at, plan) for plan in told_among(plans_to_see(request)) if (at := plan.publication.published_at)),
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
-        *((out.published_at, out) for out in frames.deeds_out(source)),
-        *((out.published_at, out) for out in frames.money_out(source)),
+        *((out.published_at, out) for out in frames.initiatives_out(source)),
     ]
     years_of = _years(source)
     for place, (at, announced) in enumerate(sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]):
@@ -93,7 +92,7 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         if isinstance(announced, Record):
             _add_overdue(feed, request, announced, at)
             continue
-        if isinstance(announced, DeedsOut | MoneyOut):
+        if isinstance(announced, InitiativesOut):
             _add_of_initiatives(feed, request, announced)
             continue
         first = announced.records[0]
@@ -197,17 +196,17 @@ def _add_plan(feed: Feed, request: HttpRequest, plan: Plan, at: datetime) -> Non
     )
 
 
-def _add_of_initiatives(feed: Feed, request: HttpRequest, one: DeedsOut | MoneyOut) -> None:
+def _add_of_initiatives(feed: Feed, request: HttpRequest, one: InitiativesOut) -> None:
     """One entry a day and year, with the initiatives of which something went out; it grows while the day goes on."""
-    if isinstance(one, DeedsOut):
-        kind, what, count = "deeds", "取組の実績", f"担当課の{one.parts}件"
+    if one.kind == DEED:
+        name, what, count = "deeds", "取組の実績", f"担当課の{one.count}件"
     else:
-        kind, what, count = "money", "事務事業の費用", f"{one.projects}件"
+        name, what, count = "money", "事務事業の費用", f"{one.count}件"
     feed.add_item(
         title=f"{what}：{FiscalYear(one.year).wareki}（{count}）",
         link=whole_url(request, reverse("public:publications")),
         description=escape(f"{in_levels('主な取組')}{'、'.join(one.codes)}"),
-        unique_id=_id(request, kind, one.day, one.year),
+        unique_id=_id(request, name, one.day, one.year),
         pubdate=one.published_at,
         updateddate=one.published_at,
     )

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import frames
-from indicators.frames import Announcement, DeedsOut, MoneyOut
+from indicators.frames import Announcement, InitiativesOut
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import kind_links
 from indicators.views.shared.plan import plans_to_see, source_of
@@ -62,20 +62,18 @@ def _new_plans(request: HttpRequest) -> list[NewPlan]:
     return found
 
 
-def went_out(source: frames.Source) -> list[Announcement | NewPlan | DeedsOut | MoneyOut]:
+def went_out(source: frames.Source) -> list[Announcement | NewPlan | InitiativesOut]:
     """Announcements of values, and what of the initiatives' years and costs went out on a day; newest first."""
-    return _newest_first(
-        [*frames.announcements(source), *frames.deeds_out(source), *frames.money_out(source)]
-    )
+    return _newest_first([*frames.announcements(source), *frames.initiatives_out(source)])
 
 
 def _newest_first(
-    found: Iterable[Announcement | NewPlan | DeedsOut | MoneyOut],
-) -> list[Announcement | NewPlan | DeedsOut | MoneyOut]:
+    found: Iterable[Announcement | NewPlan | InitiativesOut],
+) -> list[Announcement | NewPlan | InitiativesOut]:
     return sorted(found, key=lambda one: one.published_at, reverse=True)
 
 
-def _announced_on(one: Announcement | NewPlan | DeedsOut | MoneyOut) -> date:
+def _announced_on(one: Announcement | NewPlan | InitiativesOut) -> date:
     """The day that a batch says; else the day on which it went out."""
     said = one.announced_on if isinstance(one, Announcement) else None
     return said or timezone.localdate(one.published_at)
