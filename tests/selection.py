@@ -23,13 +23,18 @@ import pytest
 PAGES = Path(__file__).parent / "indicators" / "views"
 ONE_OF = 4  # by the name of the test, so that it stays whatever comes beside it
 ANSWERS = "test_both_databases.py"
-DATABASE = "django_db_setup"  # what every fixture of a database rests on
+DATABASE = {
+    "django_db_setup",
+    "live_server",
+}  # what every fixture of a database rests on; the server asks for it by itself
 MARKS = ("postgres", "sqlite", "reads", "both")
 
 
 def is_pure(item: pytest.Item) -> bool:
     """Tell whether a test asks for no database; Django refuses it one then."""
-    return item.get_closest_marker("django_db") is None and DATABASE not in getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is None and DATABASE.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 def runs_on(item: pytest.Item, *, postgres: bool) -> bool:

@@ -20,7 +20,7 @@ def make_test(
     return SimpleNamespace(
         path=Path(path),
         nodeid=f"{path}::{name}",
-        fixturenames=[selection.DATABASE] if database else [],
+        fixturenames=["django_db_setup"] if database else [],
         get_closest_marker=lambda wanted: SimpleNamespace(kwargs=asked) if wanted in marks else None,
     )
 
@@ -51,6 +51,12 @@ def test_what_reads_or_shows_runs_once_unless_it_is_asked_for_on_both(
     test = make_test("django_db", *marks)
     assert [selection.runs_on(test, postgres=postgres) for postgres in (False, True)].count(True) == times
     assert selection.runs_on(test, postgres=False)
+
+
+def test_a_journey_on_both_needs_no_mark_of_a_database_where_it_has_a_server() -> None:
+    test = make_test("browser", "both")
+    test.fixturenames = ["live_server", "new_context"]
+    assert [selection.runs_on(test, postgres=postgres) for postgres in (False, True)] == [True, True]
 
 
 def test_what_writes_through_a_view_runs_on_both() -> None:

@@ -30,7 +30,7 @@ from tests.indicators.pages import client_of, text_of
 from tests.indicators.views.test_money import choose, give, step
 from tests.journeys.doors import PASSWORD, sign_in
 
-pytestmark = [pytest.mark.both, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.slow]
 MEASURES, EACH, BY_FORM = range(41, 56), 10, 2
 CODES = [f"{measure}-{number}" for measure in MEASURES for number in range(1, EACH + 1)]
 ALL = 3 * len(CODES)
