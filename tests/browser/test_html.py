@@ -1,4 +1,4 @@
-"""Every page of every audience is HTML as the standard has it: the Nu Html Checker finds no error in the demo's pages."""
+"""Pages of every view and audience are HTML as the standard has it: the Nu Html Checker finds no error in the demo's."""
 
 import json
 import os
