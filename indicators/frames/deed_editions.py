@@ -100,11 +100,10 @@ def deed_records(source: Source) -> list[DeedRecord]:
 
 
 def first_deeds(source: Source) -> Iterator[tuple[datetime, int, tuple[str]]]:
-    """When each first record went out, its year, and whose it is by code. One query."""
+    """When each first record went out, its year, and whose it is by code; in the plan's order. One query."""
     place = ("line__measure__number", "line__initiative")
-    for at, year, measure, initiative in (
-        _of(source).filter(number=1).values_list("published_at", "year", *place)
-    ):
+    found = _of(source).filter(number=1).order_by(*place, "line__detail")
+    for at, year, measure, initiative in found.values_list("published_at", "year", *place):
         yield at, year, (f"{measure}-{initiative}",)
 
 

@@ -328,7 +328,7 @@ class Source:
     def _comparisons(self, drafts: Q) -> Records:
         public = Target.objects.filter(self._out()).values("indicator_id")
         out = Q(state=WorkflowState.PUBLISHED) & self._out()
-        found = ComparisonValue.objects.filter(out | drafts if drafts else out)
+        found = ComparisonValue.objects.filter(out | drafts)
         found = found.filter(series__indicator__in=public)
         if self.plan is None:
             found = found.filter(series__indicator__in=self._ids())

@@ -7,7 +7,15 @@ from django.http import HttpRequest
 
 from indicators.forms.deeds import DeedForm, said_of_content
 from indicators.frames import DeedRow
-from indicators.views.shared.carried import TAKE, Carried, Offer, carried_into, offer_texts, take_over
+from indicators.views.shared.carried import (
+    TAKE,
+    Carried,
+    Offer,
+    carried_into,
+    offer_texts,
+    take_over,
+    under_one_tick,
+)
 from indicators.wording.deeds import FIELDS
 from measures.fiscal_year import FiscalYear
 
@@ -55,7 +63,4 @@ def taken_over(request: HttpRequest, form: DeedForm, offers: Sequence[Offer]) ->
 
 def carried_of_rows(rows: Iterable[tuple[DeedForm, Sequence[Offer]]], request: HttpRequest) -> Carried:
     """All rows of a table under one tick."""
-    of_each = [carried_into(form, offers, request) for form, offers in rows]
-    same = [line for one in of_each for line in one.same]
-    lines = {key: line for one in of_each for key, line in one.lines.items()}
-    return Carried(lines, same, bool(same) and all(one.is_confirmed for one in of_each if one.same))
+    return under_one_tick([carried_into(form, offers, request) for form, offers in rows])

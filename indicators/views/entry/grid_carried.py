@@ -16,6 +16,7 @@ from indicators.views.shared.carried import (
     offer_texts,
     take_over,
     unconfirmed,
+    under_one_tick,
 )
 from indicators.workflow import WHY
 from measures.fiscal_year import FiscalYear
@@ -43,9 +44,7 @@ def carried_of_table(lines: Iterable[EntryRow], request: HttpRequest) -> Carried
         one = carried_into(line.form, offers_of_row(line), request)
         line.carried = {offered.offer.field: offered for offered in one.lines.values()}
         of_each.append(one)
-    same = [offered for one in of_each for offered in one.same]
-    found = {key: offered for one in of_each for key, offered in one.lines.items()}
-    return Carried(found, same, bool(same) and all(one.is_confirmed for one in of_each if one.same))
+    return under_one_tick(of_each)
 
 
 def take_into_row(request: HttpRequest, typed: Iterable[EntryRow]) -> None:

@@ -109,6 +109,13 @@ def carried_into(form: BaseForm, offers: Iterable[Offer], request: HttpRequest) 
     return Carried(lines, same, is_confirmed)
 
 
+def under_one_tick(of_each: Sequence[Carried]) -> Carried:
+    """Of all rows of a table."""
+    same = [line for one in of_each for line in one.same]
+    lines = {key: line for one in of_each for key, line in one.lines.items()}
+    return Carried(lines, same, bool(same) and all(one.is_confirmed for one in of_each if one.same))
+
+
 def take_over(form: BaseForm, offers: Iterable[Offer], key: str) -> tuple[QueryDict | None, str]:
     """The form's data with that offer in its box; None, and why not, where something else was typed there."""
     offer = next((one for one in offers if one.key == key and one.field in form.fields), None)
